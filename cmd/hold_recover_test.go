@@ -159,7 +159,7 @@ func TestRecoveryOfAnUnprovenPause(t *testing.T) {
 			t.Error("a dry run drops the journal")
 		}
 		trial.run(t.Context(), 0, "hold", "--recover", "--forget", "landsat-parse@1.0.0")
-		trial.says(t, "landsat-parse@1.0.0: paused since 2000-01-01T00:00:00.000Z; the hold was about to pause it\n", "dropped landsat-parse@1.0.0 from the journal "+journal.path+"\n")
+		trial.says(t, "landsat-parse@1.0.0: paused since 2000-01-01T00:00:00Z; the hold was about to pause it\n", "dropped landsat-parse@1.0.0 from the journal "+journal.path+"\n")
 		if len(trial.journals(t)) != 0 || !trial.isPaused(6) {
 			t.Errorf("journals: %v; paused: %t", trial.journals(t), trial.isPaused(6))
 		}
@@ -240,7 +240,7 @@ func TestRecoveryKeepsADamagedJournal(t *testing.T) {
 		patch(t, trial.server.URL, "6", true)
 		journal.paused(6, pausedSince(t, trial, 6))
 		trial.run(t.Context(), 0, "hold", "--recover", "--yes")
-		trial.says(t, "keeping the journal "+journal.path+": its invalid lines may be about more job types")
+		trial.says(t, "ignoring invalid lines in it: 1\n", "keeping the journal "+journal.path+": its invalid lines may be about more job types")
 		if trial.isPaused(6) || len(trial.journals(t)) != 1 {
 			t.Errorf("%s", &trial.stderr)
 		}
@@ -333,7 +333,7 @@ func TestRecoveryOfBrokenJournals(t *testing.T) {
 			}
 		}
 		trial.run(t.Context(), cli.ExitDone, "hold", "--recover", "--yes")
-		trial.says(t, "ignoring invalid lines in it: 1\n", "later.jsonl: written by a newer jt (format 2)\n", "strange.jsonl: not the journal of a hold\n", "2 unpaused\n")
+		trial.says(t, "later.jsonl: written by a newer jt (format 2)\n", "strange.jsonl: not the journal of a hold\n", "2 unpaused\n")
 		if trial.isPaused(6) || trial.isPaused(7) {
 			t.Errorf("%s", &trial.stdout)
 		}

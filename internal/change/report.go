@@ -104,15 +104,12 @@ func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (output.Raw
 // ReportError combines the outcome of a command's changes with written, the error of printing its report. did says what the
 // command did if it succeeded.
 func ReportError(session *cli.Session, outcome, written error, did string) error {
-	switch {
-	case outcome != nil && written != nil:
-		// The result of the changes matters more than the report.
+	if outcome != nil && written != nil {
 		session.Warn("cannot write the report: %s", cli.SystemText(written))
-		return outcome
-	case outcome != nil:
-		return outcome
-	case written == nil, cli.ReaderGone(written): // the reader has seen enough
-		return written
+	}
+	// The result of the changes matters more than the report, and a reader who is gone has seen enough.
+	if outcome != nil || written == nil || cli.ReaderGone(written) {
+		return cmp.Or(outcome, written)
 	}
 	// The error must not read as if nothing was changed.
 	return cli.ChangesError(errors.New("the report was not printed"), did+", but the report could not be printed: "+cli.Describe(written).Message, "")

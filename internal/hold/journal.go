@@ -219,12 +219,16 @@ func (j *journal) needs() string {
 }
 
 func readRecord(file *os.File) (record, error) {
-	text, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
+	information, err := file.Stat()
 	if err != nil {
 		return record{}, err
 	}
-	if len(text) > maxBytes {
+	if information.Size() > maxBytes {
 		return record{}, errTooLarge // reading part of it would leave job types paused and forgotten
+	}
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return record{}, err
 	}
 	r, err := parse(text)
 	for i := range r.Entries {

@@ -46,8 +46,7 @@ type record struct {
 	Head    head
 	Entries []entry
 	Command command
-	Broken  int // lines that could not be read
-	Lost    int // those that may have been about something to undo
+	Lost    int // lines that could not be read, and may have been about something to undo
 
 	places map[int64]int // in Entries, by id
 }
@@ -99,11 +98,13 @@ type line struct {
 // headPrefix is the beginning of every journal.
 const headPrefix = `{"jt_hold":`
 
-// parse reads a journal. It counts a broken line, such as the last one after a power failure, and uses the others.
+// parse reads a journal. It counts the lines that cannot be read, and uses the others. The last one may be incomplete, as after
+// a power failure: what a hold did not finish writing, it did not act on.
 func parse(text []byte) (record, error) {
 	first, rest, complete := bytes.Cut(text, []byte("\n"))
-	if !complete && (bytes.HasPrefix(first, []byte(headPrefix)) || bytes.HasPrefix([]byte(headPrefix), first) || blank(first)) {
-		return record{}, errUnbegun // nothing is paused before the complete plan is on the disk
+	if !complete && (bytes.HasPrefix(first, []byte(headPrefix)) || bytes.HasPrefix([]byte(headPrefix), first) || len(bytes.Trim(first, "\x00")) == 0) {
+		// Nothing is paused before the complete plan is on the disk. A file that never reached it may consist of zeros.
+		return record{}, errUnbegun
 	}
 	r := record{places: map[int64]int{}}
 	if !bytes.HasPrefix(first, []byte(headPrefix)) || json.Unmarshal(first, &r.Head) != nil || r.Head.Server == "" {
@@ -115,19 +116,12 @@ func parse(text []byte) (record, error) {
 	for text := range bytes.SplitAfterSeq(rest, []byte("\n")) {
 		text, complete := bytes.CutSuffix(text, []byte("\n"))
 		var l line
-		if len(text) == 0 || json.Unmarshal(text, &l) == nil && r.take(l) {
-			continue
-		}
-		r.Broken++
-		if complete { // what a hold did not finish writing, it did not act on
+		if understood := len(text) == 0 || json.Unmarshal(text, &l) == nil && r.take(l); !understood && complete {
 			r.Lost++
 		}
 	}
 	return r, nil
 }
-
-// blank reports whether a text is what a file system may leave of a file that never reached the disk.
-func blank(text []byte) bool { return len(bytes.Trim(text, "\x00")) == 0 }
 
 // take adds a line to the record, and reports whether the line makes sense.
 func (r *record) take(l line) bool {

@@ -196,8 +196,8 @@ type recovery struct {
 func (r *recovery) run(ctx context.Context, dryRun, consent bool) (*change.Plan, error) {
 	for _, one := range r.left {
 		r.session.Note("%s was not undone; its journal is %s", one.record.name(), one.path)
-		if one.record.Broken > 0 {
-			r.session.Warn("ignoring invalid lines in it: %d", one.record.Broken)
+		if one.record.Lost > 0 {
+			r.session.Warn("ignoring invalid lines in it: %d", one.record.Lost)
 		}
 	}
 	_, plan, err := r.plan(ctx)

@@ -3,6 +3,7 @@
 package pause
 
 import (
+	"cmp"
 	"context"
 
 	"jt/client"
@@ -25,18 +26,10 @@ type Options struct {
 
 // Run changes the job types that options name, and reports what became of each.
 func Run(ctx context.Context, session *cli.Session, options Options) error {
-	if err := session.Connection.Check(); err != nil {
-		return err
-	}
-	if options.Action.Paused {
-		if err := options.Drain.Prepare(); err != nil {
-			return err
-		}
-	}
-	if err := options.Targets.Prepare(); err != nil {
-		return err
-	}
-	if err := options.Targets.Selection.ReadTimes(session, session.Environment.Now()); err != nil {
+	if err := cmp.Or(
+		session.Connection.Check(), options.Drain.Prepare(), options.Targets.Prepare(),
+		options.Targets.Selection.ReadTimes(session, session.Environment.Now()),
+	); err != nil {
 		return err
 	}
 	consent, err := options.Consent.Given(session.Environment)

@@ -29,6 +29,9 @@ func (o *DrainOptions) Prepare() (err error) {
 	if !o.Wanted && (o.TimeoutGiven || o.IgnoreLongRunning) {
 		return cli.UsageError("--drain-timeout and --ignore-long-running need --drain", "add --drain, or leave them out")
 	}
+	if !o.Wanted {
+		return nil
+	}
 	o.Limit, err = timerange.Duration(o.Timeout)
 	return cli.OfFlag("drain-timeout", err)
 }
