@@ -43,7 +43,7 @@ const (
 
 func (f *findings) read(ctx context.Context, scale *client.Client, query client.StatusOptions) error {
 	byID := map[int64]*checkedJobType{}
-	for row, err := range selection.Chosen(scale.JobTypes.Status(query).Objects().All(ctx), f.keeps, 0) {
+	for row, err := range selection.Chosen(scale.JobTypes.Status(query).Objects().All(ctx), f.keeps) {
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (f *findings) read(ctx context.Context, scale *client.Client, query client.
 	if !f.needs[needsRunning] {
 		return nil
 	}
-	for row, err := range selection.Chosen(scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx), f.keeps, 0) {
+	for row, err := range selection.Chosen(scale.JobTypes.Running(client.PageOptions{}).Objects().All(ctx), f.keeps) {
 		if err != nil {
 			return err
 		}

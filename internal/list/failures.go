@@ -1,10 +1,9 @@
 package list
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"jt/client"
@@ -23,8 +22,6 @@ type FailureOptions struct {
 	Time selection.Times // only its start
 	By   string
 	Sort []string
-
-	since time.Time
 }
 
 // What --by makes a row of.
@@ -35,84 +32,88 @@ const (
 
 // Failures lists the system errors that jobs failed with.
 func Failures(ctx context.Context, session *cli.Session, options FailureOptions) error {
-	of := embedded{
-		noun: "system failures", empty: "no jobs failed with a system error",
-		list: func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
-			return scale.JobTypes.SystemFailures(paging).Objects()
+	shown := watch.List{
+		Name: "failures", Task: "cannot list system failures", Total: totalJobs,
+		View: view.Failures, RowName: view.FailureName, RowKey: view.FailureKey, SortKey: options.keys(),
+		Sorts: []string{"count", "last", "first", "error", "name"},
+		Prepare: func(own *selection.Selection, now time.Time) (watch.Read, error) {
+			since, err := options.prepare(session, own, now)
+			return func(ctx context.Context, scale *client.Client) watch.Rows {
+				return options.listing(session, own, scale, since).rows(ctx, session, scale)
+			}, err
 		},
-		shown: watch.List{
-			Name: "failures", Task: "cannot list system failures",
-			View: view.Failures, RowName: view.FailureName, RowKey: view.FailureKey,
-			Sorts: []string{"count", "last", "first", "error", "name"},
-		},
-		prepare:  func(now time.Time) error { return options.prepare(session, now) },
-		relative: options.Time.Relative(), notes: options.notes,
-	}
-	if options.Time.Started != nil {
-		of.unmatched, of.keeps = "no system failures match", options.isLater
 	}
 	if options.By == ByError {
-		of.noun, of.sums = "errors", true
-		of.shown.View, of.shown.RowName, of.shown.RowKey = view.Errors, view.ErrorName, view.ErrorKey
-		of.shown.Sorts = []string{"count", "last", "first", "error", "job_types"}
+		shown.View, shown.RowName, shown.RowKey = view.Errors, view.ErrorName, view.ErrorKey
+		shown.Sorts = []string{"count", "last", "first", "error", "job_types"}
 	}
-	if of.sums || len(options.Sort) > 0 {
-		of.arrange = func(rows *rows, all allRows) allRows {
-			return options.arrange(rows, all, of.shown.View(output.Options{}))
-		}
-	}
-	of.sorts = options.sorts()
-	return showEmbedded(ctx, session, options.Options, of)
+	return options.show(ctx, session, shown)
 }
 
-// sorts returns the columns of --sort, or those that servers sort by. Flags that are wrong are reported later.
-func (o *FailureOptions) sorts() []view.Sort {
-	fields, _ := sortFields(o.Sort, nil, failureSort)
-	if len(fields) == 0 {
-		return []view.Sort{{Column: "last", Reversed: true, ByServer: true}}
+// listing is the list of errors. Its rows are all read before the first one is shown if jt sums or sorts them.
+func (o *FailureOptions) listing(session *cli.Session, own *selection.Selection, scale *client.Client, since time.Time) *listing {
+	timed, sums := o.Time.Started != nil, o.By == ByError
+	failures := &listing{
+		chosen: own, paging: o.Paging, embedded: true, local: own.Given() || timed || sums,
+		relative: o.Time.Relative() || session.ShowsTable() && session.Environment.StdoutTerminal, // tables on a terminal show ages
+		noun:     "system failures", empty: "no jobs failed with a system error",
+	}
+	if sums {
+		failures.noun = "errors"
+	}
+	if timed {
+		failures.unmatched = "no system failures match"
+		failures.notes = func() []cli.Said { return o.notes(since) }
+		failures.keeps = func(row model.Object) (bool, error) {
+			failure, err := row.SystemFailure()
+			return err == nil && failure.LastError != nil && !failure.LastError.Before(since), err
+		}
+	}
+	if sums || len(o.Sort) > 0 {
+		failures.arrange = o.arrange
+	}
+	limit := o.Paging.WalkLimit(failures.local || failures.arrange != nil)
+	failures.list = scale.JobTypes.SystemFailures(client.PageOptions{Limit: limit}).Objects()
+	return failures
+}
+
+// keys returns the order of --sort, or that of servers.
+func (o *FailureOptions) keys() func(output.Object) (view.Key, error) {
+	shown := view.Failures(output.Options{})
+	if o.By == ByError {
+		shown = view.Errors(output.Options{})
+	}
+	asked, _ := readSorts(o.Sort, view.FailureSorts()) // prepare reports the error
+	if len(asked) == 0 {
+		return view.Keys(shown, view.Sort{Column: "last", Reversed: true, ByServer: true})
 	}
 	var sorts []view.Sort
-	for _, field := range fields {
-		name, reversed := strings.CutPrefix(field, "-")
-		sorts = append(sorts, view.Sort{Column: name, Reversed: reversed})
-		if name == "name" && o.By == ByJobType {
-			sorts = append(sorts, view.Sort{Column: "version", Reversed: reversed})
+	for _, sort := range asked {
+		sorts = append(sorts, sort)
+		if sort.Column == "name" && o.By == ByJobType {
+			sorts = append(sorts, view.Sort{Column: "version", Reversed: sort.Reversed})
 		}
 	}
-	return sorts
+	return view.Keys(shown, sorts...)
 }
 
-func (o *FailureOptions) prepare(session *cli.Session, now time.Time) error {
-	if o.By != ByJobType && o.By != ByError {
-		return cli.UsageError(fmt.Sprintf("invalid --by %q: neither job-type nor error", o.By), "give "+ByJobType+" or "+ByError)
+// prepare checks the flags, and returns the time of --since.
+func (o *FailureOptions) prepare(session *cli.Session, own *selection.Selection, now time.Time) (time.Time, error) {
+	if err := o.check(session, own); err != nil {
+		return time.Time{}, err
 	}
-	if _, err := sortFields(o.Sort, view.FailureSorts(), failureSort); err != nil {
-		return err
+	if o.By != ByJobType && o.By != ByError {
+		return time.Time{}, cli.UsageError(fmt.Sprintf("invalid --by %q: neither job-type nor error", o.By), "give "+ByJobType+" or "+ByError)
+	}
+	if _, err := readSorts(o.Sort, view.FailureSorts()); err != nil {
+		return time.Time{}, err
 	}
 	between, err := o.Time.Between(session, now)
-	o.since = between.Started
-	return err
-}
-
-// failureSort returns the name of a column to sort by, "" for others.
-func failureSort(column string) string {
-	if slices.Contains(view.FailureSorts(), column) {
-		return column
-	}
-	return ""
-}
-
-// isLater reports whether a job last failed with the error in the time of --since.
-func (o *FailureOptions) isLater(row model.Object) (bool, error) {
-	failure, err := row.SystemFailure()
-	return err == nil && failure.LastError != nil && !failure.LastError.Before(o.since), err
+	return between.Started, err
 }
 
 // notes say what --since and counts mean, and where other failures are.
-func (o *FailureOptions) notes() []cli.Said {
-	if o.Time.Started == nil {
-		return nil
-	}
+func (o *FailureOptions) notes(since time.Time) []cli.Said {
 	again := "jt status --failing --since " + cli.Quoted(*o.Time.Started)
 	if o.Time.UTC {
 		again += " --utc"
@@ -122,80 +123,32 @@ func (o *FailureOptions) notes() []cli.Said {
 		with = " and the same selection"
 	}
 	return []cli.Said{
-		{Text: "system errors that last occurred since " + selection.NoteTime(o.since) + "; counts are of all time"},
+		{Text: "system errors that last occurred since " + selection.NoteTime(since) + "; counts are of all time"},
 		{Text: "hint: for failures with DATA and ALGORITHM errors too, run `" + again + "`" + with},
 	}
 }
 
-// arrange yields all rows, summed and sorted as asked for, up to the limit.
-func (o *FailureOptions) arrange(from *rows, all allRows, shown output.View) allRows {
-	return func(yield func(output.Object, error) bool) {
-		read, err := collected(all)
-		switch {
-		case o.By != ByError:
-		case err == nil:
-			read, err = sumByError(read)
-		default: // a sum of some rows would be wrong
-			read = nil
+// arrange returns rows summed and sorted as asked for. A sum of some rows would be wrong.
+func (o *FailureOptions) arrange(rows []output.Object, complete bool) (arranged []output.Object, err error) {
+	if o.By == ByError {
+		if !complete {
+			return nil, nil
 		}
-		for _, row := range cut(from, o.sorted(shown, read)) {
-			if !yield(row, nil) {
-				return
-			}
-		}
-		if err != nil {
-			yield(nil, err)
+		if rows, err = sumByError(rows); err != nil {
+			return nil, err
 		}
 	}
-}
-
-func collected(all allRows) (read []output.Object, err error) {
-	for row, err := range all {
-		if err != nil {
-			return read, err
-		}
-		read = append(read, row)
-	}
-	return read, nil
-}
-
-// sorted returns rows sorted by the columns of --sort.
-func (o *FailureOptions) sorted(shown output.View, rows []output.Object) []output.Object {
 	if len(o.Sort) > 0 {
-		key, keys := view.Keys(shown, o.sorts()...), make([]view.Key, len(rows))
-		for i, row := range rows {
-			keys[i] = key(row)
-		}
-		view.SortRows(rows, keys)
+		_ = view.SortRows(rows, o.keys()) // showing a row reports its error
 	}
-	return rows
+	return rows, nil
 }
 
 // errorSum is what jobs of several job types failed with.
 type errorSum struct {
-	row             output.Object // the first with the error
+	failed          []byte // the error
 	jobTypes, count int64
-	first, last     boundary
-}
-
-// boundary is the first or last of some times, as the server wrote it.
-type boundary struct {
-	at   *time.Time
-	text []byte
-}
-
-func (b *boundary) take(at *time.Time, row output.Object, field string, order int) {
-	if at != nil && (b.at == nil || at.Compare(*b.at) == order) {
-		b.at = at
-		b.text, _ = row.Field(field)
-	}
-}
-
-func (b *boundary) json() string {
-	if b.at == nil {
-		return "null"
-	}
-	return string(b.text)
+	first, last     model.SystemFailure // the ones with the earliest and the latest failed job
 }
 
 // sumByError returns a row for each error, in the order in which the errors come first.
@@ -213,20 +166,26 @@ func sumByError(rows []output.Object) ([]output.Object, error) {
 		key := view.ErrorKey(row)
 		sum := known[key]
 		if sum == nil {
-			sum = &errorSum{row: row}
+			sum = &errorSum{first: failure, last: failure}
+			sum.failed, _ = row.Field("error")
 			known[key] = sum
 			sums = append(sums, sum)
 		}
 		sum.jobTypes++
 		sum.count += failure.Count
-		sum.first.take(failure.FirstError, row, "first_error", -1)
-		sum.last.take(failure.LastError, row, "last_error", 1)
+		if at, first := failure.FirstError, sum.first.FirstError; at != nil && (first == nil || at.Before(*first)) {
+			sum.first = failure
+		}
+		if at, last := failure.LastError, sum.last.LastError; at != nil && (last == nil || at.After(*last)) {
+			sum.last = failure
+		}
 	}
 	summed := make([]output.Object, 0, len(sums))
 	for _, sum := range sums {
-		failed, _ := sum.row.Field("error")
+		first, _ := sum.first.Object.Field("first_error") // as the server wrote it
+		last, _ := sum.last.Object.Field("last_error")
 		summed = append(summed, output.RawObject(fmt.Sprintf(`{"error": %s, "job_types": %d, "count": %d, "first_error": %s, "last_error": %s}`,
-			failed, sum.jobTypes, sum.count, sum.first.json(), sum.last.json())))
+			sum.failed, sum.jobTypes, sum.count, cmp.Or(string(first), "null"), cmp.Or(string(last), "null"))))
 	}
 	return summed, nil
 }

@@ -2,7 +2,6 @@ package list
 
 import (
 	"context"
-	"iter"
 	"math"
 	"strconv"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"jt/client"
 	"jt/client/model"
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/internal/view"
 	"jt/internal/watch"
 	"jt/output"
@@ -17,105 +17,39 @@ import (
 
 // Running lists the job types with running jobs.
 func Running(ctx context.Context, session *cli.Session, options Options) error {
-	return showEmbedded(ctx, session, options, embedded{
-		noun: "job types with running jobs", empty: "no running jobs", ages: true, sorts: oldestFirst(),
-		list: func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
-			return scale.JobTypes.Running(paging).Objects()
-		},
-		shown: watch.List{
-			Name: "running", Task: "cannot list running jobs",
-			View: view.Running, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
-			Sorts: []string{"for", "count", "name"},
-		},
+	return options.showJobs(ctx, session, "running", view.Running, func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
+		return scale.JobTypes.Running(paging).Objects()
 	})
 }
 
 // Pending lists the job types with pending jobs.
 func Pending(ctx context.Context, session *cli.Session, options Options) error {
-	return showEmbedded(ctx, session, options, embedded{
-		noun: "job types with pending jobs", empty: "no pending jobs", sorts: oldestFirst(),
-		list: func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
-			return scale.JobTypes.Pending(paging).Objects()
-		},
-		shown: watch.List{
-			Name: "pending", Task: "cannot list pending jobs",
-			View: view.Pending, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey,
-			Sorts: []string{"for", "count", "name"},
-		},
+	return options.showJobs(ctx, session, "pending", view.Pending, func(scale *client.Client, paging client.PageOptions) *client.List[model.Object] {
+		return scale.JobTypes.Pending(paging).Objects()
 	})
 }
 
-// oldestFirst is the order of servers.
-func oldestFirst() []view.Sort { return []view.Sort{{Column: "since", ByServer: true}} }
-
-// embedded is a list of job counts, each with its job type.
-type embedded struct {
-	noun, empty string // see rows
-	ages        bool   // the columns hold ages, in every format
-	list        func(*client.Client, client.PageOptions) *client.List[model.Object]
-	shown       watch.List
-
-	// What only failures have.
-	prepare   func(now time.Time) error        // checks their flags
-	keeps     func(model.Object) (bool, error) // leaves out rows of selected job types; nil keeps all
-	arrange   func(*rows, allRows) allRows     // sums or sorts all rows; nil shows them as they come
-	sums      bool                             // the rows are not the server's
-	relative  bool                             // a flag counts back from now
-	notes     func() []cli.Said
-	unmatched string // see rows
-	sorts     []view.Sort
-}
-
-type allRows = iter.Seq2[output.Object, error]
-
-func showEmbedded(ctx context.Context, session *cli.Session, options Options, of embedded) error {
-	of.shown.Total = totalJobs
-	of.shown.SortKey = view.Keys(of.shown.View(output.Options{}), of.sorts...)
-	of.shown.Prepare = func() watch.Prepare {
-		own := options
-		return func(now time.Time) (watch.Read, error) {
-			err := own.check(session)
-			if err == nil && of.prepare != nil {
-				err = of.prepare(now)
-			}
-			return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
-				return of.read(ctx, session, scale, &own)
-			}, err
-		}
-	}
-	return options.show(ctx, session, of.shown)
-}
-
-func (of *embedded) read(ctx context.Context, session *cli.Session, scale *client.Client, options *Options) (watch.Rows, error) {
-	if err := options.Selection.Find(ctx, scale); err != nil {
-		return watch.Rows{}, err
-	}
-	local := options.Selection.Given() || of.keeps != nil || of.sums
-	rows := &rows{
-		list:   of.list(scale, client.PageOptions{Limit: options.Paging.WalkLimit(local || of.arrange != nil)}),
-		paging: options.Paging, local: local, chosen: &options.Selection, noun: of.noun, empty: of.empty, sorted: of.arrange != nil, unmatched: of.unmatched,
-	}
-	all := rows.all(ctx, func(row model.Object) (bool, error) {
-		keep, err := options.Selection.Keeps(view.Embedded(row))
-		if keep && err == nil && of.keeps != nil {
-			return of.keeps(row)
-		}
-		return keep, err
-	})
-	if of.arrange != nil {
-		all = of.arrange(rows, all)
-	}
-	return watch.Rows{
-		All: all,
-		Notes: func(ctx context.Context, shown int, cut bool) []cli.Said {
-			notes := rows.notes(ctx, session, scale, shown, cut)
-			if of.notes != nil {
-				notes = append(of.notes(), notes...)
-			}
-			return notes
+// showJobs shows the job types with jobs in a state. The server lists the longest of them first.
+func (o *Options) showJobs(
+	ctx context.Context, session *cli.Session, state string, shown func(output.Options) output.View,
+	list func(*client.Client, client.PageOptions) *client.List[model.Object],
+) error {
+	return o.show(ctx, session, watch.List{
+		Name: state, Task: "cannot list " + state + " jobs",
+		View: shown, RowName: view.EmbeddedName, RowKey: view.EmbeddedKey, Total: totalJobs,
+		Sorts:   []string{"for", "count", "name"},
+		SortKey: view.Keys(shown(output.Options{}), view.Sort{Column: "since", ByServer: true}),
+		Prepare: func(own *selection.Selection, _ time.Time) (watch.Read, error) {
+			return func(ctx context.Context, scale *client.Client) watch.Rows {
+				jobs := &listing{
+					list: list(scale, client.PageOptions{Limit: o.Paging.WalkLimit(own.Given())}), chosen: own, paging: o.Paging,
+					embedded: true, local: own.Given(), relative: true,
+					noun: "job types with " + state + " jobs", empty: "no " + state + " jobs",
+				}
+				return jobs.rows(ctx, session, scale)
+			}, o.check(session, own)
 		},
-		Relative: of.ages || of.relative || session.ShowsTable() && session.Environment.StdoutTerminal, // tables on a terminal show ages
-	}, nil
+	})
 }
 
 // totalJobs adds up the jobs of rows. There is no total if the count of a row is not a number of jobs.

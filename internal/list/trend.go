@@ -35,23 +35,22 @@ func statusTrend(ctx context.Context, session *cli.Session, options StatusOption
 		Total: func(printing output.Options, shown []output.Object) (map[string]any, string) {
 			return view.TrendTotal(printing, shown, steps), ""
 		},
-		Prepare: func() watch.Prepare {
-			return func(now time.Time) (watch.Read, error) {
-				_, window, err := options.prepare(session, now)
-				if err == nil {
-					err = options.checkTrend(session)
-				}
-				if err == nil {
-					steps, err = options.steps(window, now.In(session.Environment.Location))
-				}
-				return func(ctx context.Context, scale *client.Client) (watch.Rows, error) {
-					printing, err := session.PrinterOptions(ctx)
-					if err != nil {
-						return watch.Rows{}, err
-					}
-					return options.trendRows(ctx, session, scale, steps, printing)
-				}, err
+		Prepare: func(own *selection.Selection, now time.Time) (watch.Read, error) {
+			_, window, err := options.prepare(session, own, now)
+			if err == nil {
+				err = options.checkTrend(session)
 			}
+			if err == nil {
+				steps, err = options.steps(window, now.In(session.Environment.Location))
+			}
+			if err != nil {
+				return nil, err
+			}
+			printing, err := session.PrinterOptions(ctx)
+			return func(ctx context.Context, scale *client.Client) watch.Rows {
+				session.Note("%s", requestsNote(steps))
+				return options.trendRows(ctx, session, scale, own, steps, printing)
+			}, err
 		},
 	})
 }
@@ -119,61 +118,40 @@ func stepsOf(window timerange.Range, every time.Duration) []view.Step {
 	return steps
 }
 
-func (o *StatusOptions) trendRows(ctx context.Context, session *cli.Session, scale *client.Client, steps []view.Step, printing output.Options) (watch.Rows, error) {
-	if err := o.Selection.Find(ctx, scale); err != nil {
-		return watch.Rows{}, err
-	}
-	session.Note("%s", requestsNote(steps))
+func (o *StatusOptions) trendRows(
+	ctx context.Context, session *cli.Session, scale *client.Client, own *selection.Selection, steps []view.Step, printing output.Options,
+) watch.Rows {
 	table := session.ShowsTable() || printing.Format == output.FormatMarkdown || printing.Format == output.FormatName
-	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, raw: !table, keeps: o.Selection.Keeps}
-	shown := rows{
-		list: counted.list(len(steps) - 1), chosen: &o.Selection, paging: o.Paging, local: o.selects(),
-		noun: "job types", empty: "no job types match", sorted: true, every: true, named: true,
+	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, raw: !table, keeps: own.Keeps}
+	status := o.listing(own, counted.list(len(steps)-1))
+	status.read = func(ctx context.Context) ([]output.Object, error) { return counted.read(ctx, status.list) }
+	status.notes = func() []cli.Said { return counted.notes(printing) }
+	status.relative = o.Time.Ended == nil || o.Time.Relative()
+	rows := status.rows(ctx, session, scale)
+	if printing.Format == output.FormatCSV || printing.Format == output.FormatTSV {
+		return byStep(status, rows)
 	}
-	var kept []*view.StatusRow
-	read := func() (err error) {
-		if kept, err = counted.read(ctx, shown.list); err != nil {
-			return err
-		}
-		kept = slices.DeleteFunc(kept, func(row *view.StatusRow) bool {
-			wanted, _ := o.wants(row) // its counts were decoded before
-			return !wanted
-		})
-		err = view.SortStatus(kept, o.Sort, o.MinJobs)
-		kept = cut(&shown, kept)
-		return err
-	}
-	return watch.Rows{
-		All: func(yield func(output.Object, error) bool) {
-			if err := read(); err != nil {
+	return rows
+}
+
+// byStep returns a row for each step of each row. The limit and the notes are about job types.
+func byStep(status *listing, rows watch.Rows) watch.Rows {
+	all, notes := rows.All, rows.Notes
+	rows.All = func(yield func(output.Object, error) bool) {
+		for row, err := range all {
+			if err != nil {
 				yield(nil, err)
 				return
 			}
-			byStep := printing.Format == output.FormatCSV || printing.Format == output.FormatTSV
-			for _, row := range kept {
-				if !yieldSteps(row, byStep, yield) {
+			for _, step := range view.ByStep(row) {
+				if !yield(step, nil) {
 					return
 				}
 			}
-		},
-		Notes: func(ctx context.Context, _ int, _ bool) []cli.Said {
-			return append(counted.notes(printing), shown.notes(ctx, session, scale, len(kept), false)...)
-		},
-		Relative: o.Time.Ended == nil || o.Time.Relative(),
-	}, nil
-}
-
-// yieldSteps yields a row, or a row for each of its steps.
-func yieldSteps(row *view.StatusRow, byStep bool, yield func(output.Object, error) bool) bool {
-	if !byStep {
-		return yield(row, nil)
-	}
-	for _, step := range row.ByStep() {
-		if !yield(step, nil) {
-			return false
 		}
 	}
-	return true
+	rows.Notes = func(ctx context.Context, _ int, cut bool) []cli.Said { return notes(ctx, status.shown, cut) }
+	return rows
 }
 
 // trend reads the job counts of job types in each step.
@@ -187,7 +165,7 @@ type trend struct {
 
 	mutex sync.Mutex
 	found map[int64]*trendRow // by the id of the job type; nil if that is not selected
-	rows  []*view.StatusRow
+	rows  []output.Object
 	sent  view.SentCounts
 }
 
@@ -215,7 +193,7 @@ func (t *trend) list(step int) *client.List[model.Object] {
 // read reads the lists of all steps, and returns a row for each job type. newest is the list of the last step, which is read
 // first: its rows are what the others add to, and its length says how many lists can be read at once with no more requests at
 // a time than one list makes.
-func (t *trend) read(ctx context.Context, newest *client.List[model.Object]) ([]*view.StatusRow, error) {
+func (t *trend) read(ctx context.Context, newest *client.List[model.Object]) ([]output.Object, error) {
 	last := len(t.steps) - 1
 	progress := t.session.NewProgress("reading lists of job counts", len(t.steps))
 	defer progress.End()
@@ -237,7 +215,10 @@ func (t *trend) read(ctx context.Context, newest *client.List[model.Object]) ([]
 			return cli.Try(func() error { return t.add(step, t.list(step).All(ctx)) })
 		})
 	}
-	return t.rows, group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, err // counts of some steps would be wrong
+	}
+	return t.rows, nil
 }
 
 // add adds the counts of a step to the rows.

@@ -217,11 +217,9 @@ func needField(object model.Object, field, want string) error {
 	return nil
 }
 
-// Chosen returns the rows that a selection keeps, at most limit unless that is 0. The limit applies to the rows shown, so it
-// comes last.
-func Chosen(objects iter.Seq2[model.Object, error], keeps func(model.Object) (bool, error), limit int) iter.Seq2[model.Object, error] {
+// Chosen yields the rows that are kept, until there is an error.
+func Chosen(objects iter.Seq2[model.Object, error], keeps func(model.Object) (bool, error)) iter.Seq2[model.Object, error] {
 	return func(yield func(model.Object, error) bool) {
-		shown := 0
 		for object, err := range objects {
 			keep := true
 			if err == nil {
@@ -231,11 +229,7 @@ func Chosen(objects iter.Seq2[model.Object, error], keeps func(model.Object) (bo
 				yield(model.Object{}, err)
 				return
 			}
-			if !keep {
-				continue
-			}
-			shown++
-			if !yield(object, nil) || shown == limit {
+			if keep && !yield(object, nil) {
 				return
 			}
 		}

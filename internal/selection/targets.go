@@ -187,7 +187,7 @@ func Select(ctx context.Context, scale *client.Client, selection *Selection, exc
 		return nil, err
 	}
 	var objects []model.Object
-	for object, err := range Chosen(selection.List(scale).Thorough().All(ctx), selection.Keeps, 0) {
+	for object, err := range Chosen(selection.List(scale).Thorough().All(ctx), selection.Keeps) {
 		if err != nil {
 			return nil, cli.TaskError("cannot list job types", err)
 		}

@@ -51,7 +51,7 @@ func snapshotSide(saved *snapshot) *side {
 func (s *side) readList(ctx context.Context, names []string, choosing bool) (twins []selection.Target, err error) {
 	s.jobTypes = map[jobTypeKey]*jobType{}
 	named := &selection.Selection{Names: names}
-	for object, err := range selection.Chosen(named.List(s.scale).All(ctx), named.Keeps, 0) {
+	for object, err := range selection.Chosen(named.List(s.scale).All(ctx), named.Keeps) {
 		if err != nil {
 			return nil, cli.TaskError("cannot list job types", err)
 		}

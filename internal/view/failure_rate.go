@@ -41,8 +41,7 @@ func failureStyle(failed, finished int64) output.Style {
 // levelOf returns the style of a row for some of its failed jobs.
 func levelOf(failed func(model.JobCounts) int64) func(output.Object) output.Style {
 	return func(row output.Object) output.Style {
-		status, _ := row.(*StatusRow) // every row of status is one
-		counts, err := status.Counts()
+		counts, err := Counts(row)
 		if err != nil {
 			return output.Plain // printing the row reports it
 		}

@@ -96,7 +96,7 @@ func ErrorName(row output.Object) (string, error) {
 
 // errorMeaning returns the title of the error, or its description. Rows of Errors were checked when they were summed.
 func errorMeaning(row output.Object) (any, error) {
-	if _, summed := row.(output.RawObject); summed {
+	if _, summed := rowOf(row).(output.RawObject); summed {
 		return cmp.Or(plainField(row, "error.title"), plainField(row, "error.description")), nil
 	}
 	title, err := ServerObject(row).Text("error.title")

@@ -56,14 +56,15 @@ func JobTypes() output.View {
 // ListSorts returns the columns that the server can sort the list by.
 func ListSorts() []string { return columnNames(sortable()) }
 
-// ListSortField returns the server's name of a column to sort the list by, "" if it cannot sort by it.
-func ListSortField(name string) string {
-	for _, column := range sortable() {
-		if column.Name == name {
-			return cmp.Or(column.Path, column.Name)
-		}
+// ListSortField returns the server's name of a column to sort the list by, with a dash in front if it is reversed.
+func ListSortField(sort Sort) string {
+	columns := sortable()
+	column := columns[slices.IndexFunc(columns, func(column output.Column) bool { return column.Name == sort.Column })]
+	dash := ""
+	if sort.Reversed {
+		dash = "-"
 	}
-	return ""
+	return dash + cmp.Or(column.Path, column.Name)
 }
 
 func sortable() []output.Column {
@@ -82,7 +83,7 @@ type JobTypeRow struct {
 }
 
 func pausedBy(row output.Object) string {
-	if known, ok := row.(JobTypeRow); ok && known.PausedBy != nil {
+	if known, ok := rowOf(row).(JobTypeRow); ok && known.PausedBy != nil {
 		return known.PausedBy()
 	}
 	return ""

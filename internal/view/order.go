@@ -35,57 +35,52 @@ func (k Key) Settle(valued bool) bool {
 }
 
 // Keys returns a function that returns the key of a row. If a value cannot be read, the row is without all of them.
-func Keys(shown output.View, sorts ...Sort) func(output.Object) Key {
+func Keys(shown output.View, sorts ...Sort) func(output.Object) (Key, error) {
 	var names []string
 	var kinds []output.Kind
 	for _, sort := range sorts {
 		place := slices.IndexFunc(shown.Columns, func(column output.Column) bool { return column.Name == sort.Column })
 		if place < 0 {
-			return func(output.Object) Key { return nil }
+			return func(output.Object) (Key, error) { return nil, nil }
 		}
 		names, kinds = append(names, sort.Column), append(kinds, shown.Columns[place].Kind)
 	}
-	values, err := output.NewLines(shown, output.Options{Columns: names})
-	return func(row output.Object) Key {
+	lines, wrong := output.NewLines(shown, output.Options{Columns: names})
+	return func(row output.Object) (Key, error) {
 		key := make(Key, len(sorts))
-		var raw [][]byte
-		if err == nil && len(sorts) > 0 {
-			raw, _ = values.Values(row) // showing the row reports the error
+		var values [][]byte
+		err := wrong
+		if err == nil {
+			values, err = lines.Values(row)
 		}
 		for i, sort := range sorts {
-			if raw != nil && raw[i] != nil {
-				key[i].read(kinds[i], PlainValue(raw[i]))
+			if err == nil && values[i] != nil {
+				key[i].read(kinds[i], PlainValue(values[i]))
 			}
 			ascends := kinds[i] == output.Number || kinds[i] == output.Time
 			key[i].reversed = sort.Reversed != (sort.ByServer && ascends)
 			key[i].byServer = sort.ByServer
 		}
-		return key
+		return key, err
 	}
 }
 
-// SortRows sorts rows by their keys. Equal rows keep their order.
-func SortRows[Row any](rows []Row, keys []Key) {
-	numbers := make([]int, len(rows))
-	for i := range numbers {
-		numbers[i] = i
+// SortRows sorts rows by their keys. Equal rows keep their order. The error is that of a key.
+func SortRows[Row any](rows []Row, keyOf func(Row) (Key, error)) (failed error) {
+	type keyed struct {
+		row Row
+		key Key
 	}
-	slices.SortStableFunc(numbers, func(a, b int) int { return keys[a].Compare(keys[b]) })
-	sorted := make([]Row, len(rows))
-	for i, number := range numbers {
-		sorted[i] = rows[number]
+	sorted := make([]keyed, len(rows))
+	for i, row := range rows {
+		key, err := keyOf(row)
+		sorted[i], failed = keyed{row, key}, cmp.Or(failed, err)
 	}
-	copy(rows, sorted)
-}
-
-// Order sorts the numbers of rows by the column of that name. Equal rows keep their order.
-func Order(shown output.View, name string, rows []output.Object, numbers []int, reversed bool) {
-	key := Keys(shown, Sort{Column: name, Reversed: reversed})
-	keys := make([]Key, len(numbers))
-	for i, number := range numbers {
-		keys[i] = key(rows[number])
+	slices.SortStableFunc(sorted, func(a, b keyed) int { return a.key.Compare(b.key) })
+	for i := range rows {
+		rows[i] = sorted[i].row
 	}
-	SortRows(numbers, keys)
+	return failed
 }
 
 // sortValue is a value to sort a row by.

@@ -89,35 +89,13 @@ func OfContexts(contexts []string, own func(output.Options) output.View) func(ou
 		if options.Width > 0 {
 			options.Width = max(options.Width-widest-gap, 1)
 		}
-		return withContext(own(options))
-	}
-}
-
-func withContext(shown output.View) output.View {
-	columns := []output.Column{{Name: contextField, Kind: output.Text}}
-	for _, column := range shown.Columns {
-		if derive := column.Derive; derive != nil {
-			column.Derive = func(row output.Object) (any, error) { return derive(rowOf(row)) }
+		shown := own(options)
+		shown.Columns = slices.Concat(fields("", output.Text, contextField), shown.Columns)
+		for _, names := range []*[]string{&shown.Table, &shown.Rows, &shown.Wide} {
+			if *names != nil {
+				*names = slices.Concat([]string{contextField}, *names)
+			}
 		}
-		if elsewhere := column.Else; elsewhere != nil {
-			column.Else = func(row output.Object) []byte { return elsewhere(rowOf(row)) }
-		}
-		if style := column.StyleOf; style != nil {
-			column.StyleOf = func(row output.Object) output.Style { return style(rowOf(row)) }
-		}
-		columns = append(columns, column)
+		return shown
 	}
-	shown.Columns = columns
-	for _, names := range []*[]string{&shown.Table, &shown.Rows, &shown.Wide} {
-		if *names != nil {
-			*names = slices.Concat([]string{contextField}, *names)
-		}
-	}
-	if name := shown.Name; name != nil {
-		shown.Name = func(row output.Object) (string, error) { return name(rowOf(row)) }
-	}
-	if describe := shown.Describe; describe != nil {
-		shown.Describe = func(row output.Object) string { return describe(rowOf(row)) }
-	}
-	return shown
 }

@@ -45,8 +45,7 @@ func Status(options output.Options) output.View {
 
 func ofCounts(of func(model.JobCounts) any) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
-		status, _ := row.(*StatusRow) // every row of status is one
-		counts, err := status.Counts()
+		counts, err := Counts(row)
 		if err != nil {
 			return nil, err
 		}
@@ -59,8 +58,7 @@ func ofCounts(of func(model.JobCounts) any) func(output.Object) (any, error) {
 func StatusTotal(options output.Options, rows []output.Object) map[string]any {
 	var all model.JobCounts
 	for _, row := range rows {
-		status, _ := row.(*StatusRow) // every row of status is one
-		counts, err := status.Counts()
+		counts, err := Counts(row)
 		if err != nil {
 			return nil
 		}
@@ -83,6 +81,15 @@ type StatusRow struct {
 	// Counts returns the row's job counts. The error is a *model.FieldError.
 	Counts func() (model.JobCounts, error)
 	Trend  *Trend // with --every; Counts are then the sum of its steps
+}
+
+// Counts returns the job counts of a row of status. The error is a *model.FieldError.
+func Counts(row output.Object) (model.JobCounts, error) { return statusOf(row).Counts() }
+
+// statusOf returns a row of status, which every row is that status shows.
+func statusOf(row output.Object) *StatusRow {
+	status, _ := rowOf(row).(*StatusRow)
+	return status
 }
 
 // NewStatusRow returns the row for an object.

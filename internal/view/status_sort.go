@@ -36,8 +36,7 @@ func StatusKeys(by string, minJobs int64) func(output.Object) (Key, error) {
 		if place < 0 {
 			return key, nil
 		}
-		status, _ := row.(*StatusRow) // every row of status is one
-		counts, err := status.Counts()
+		counts, err := Counts(row)
 		if err != nil {
 			return key, err
 		}
@@ -47,19 +46,6 @@ func StatusKeys(by string, minJobs int64) func(output.Object) (Key, error) {
 		}
 		return key, nil
 	}
-}
-
-// SortStatus sorts rows by StatusKeys. After an error the order is unchanged.
-func SortStatus(rows []*StatusRow, by string, minJobs int64) error {
-	keyOf, keys := StatusKeys(by, minJobs), make([]Key, len(rows))
-	for i, row := range rows {
-		var err error
-		if keys[i], err = keyOf(row); err != nil {
-			return err
-		}
-	}
-	SortRows(rows, keys)
-	return nil
 }
 
 // sortNumber returns a figure as a number to sort by. A job type without a rate or without jobs comes last.

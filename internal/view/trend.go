@@ -86,17 +86,18 @@ func (t *Trend) counts(step int) []byte {
 	return t.sent[step].text()
 }
 
-// ByStep returns a row for each step.
-func (r *StatusRow) ByStep() []*StatusRow {
-	var rows []*StatusRow
-	for i, step := range r.Trend.Steps {
+// ByStep returns a row for each step of a row.
+func ByStep(row output.Object) []output.Object {
+	status := statusOf(row)
+	var rows []output.Object
+	for i, step := range status.Trend.Steps {
 		trend := NewTrend([]Step{step})
-		trend.Failed[0], trend.Jobs[0] = r.Trend.Failed[i], r.Trend.Jobs[i]
+		trend.Failed[0], trend.Jobs[0] = status.Trend.Failed[i], status.Trend.Jobs[i]
 		counts := sync.OnceValues(func() (counts model.JobCounts, err error) {
-			err = json.Unmarshal(r.Trend.counts(i), &counts) // it was decoded before
+			err = json.Unmarshal(status.Trend.counts(i), &counts) // it was decoded before
 			return counts, err
 		})
-		rows = append(rows, &StatusRow{Object: r.Object, Counts: counts, Trend: trend})
+		rows = append(rows, &StatusRow{Object: status.Object, Counts: counts, Trend: trend})
 	}
 	return rows
 }
@@ -132,8 +133,7 @@ func StatusTrend(options output.Options, steps []Step) output.View {
 
 func ofTrend(of func(*Trend) any) func(output.Object) (any, error) {
 	return func(row output.Object) (any, error) {
-		status, _ := row.(*StatusRow) // every row of status is one
-		return of(status.Trend), nil
+		return of(statusOf(row).Trend), nil
 	}
 }
 
@@ -167,10 +167,10 @@ func TrendTotal(options output.Options, rows []output.Object, steps []Step) map[
 	total := StatusTotal(options, rows)
 	all := NewTrend(steps)
 	for _, row := range rows {
-		status, _ := row.(*StatusRow) // every row of status is one
+		trend := statusOf(row).Trend
 		for i := range steps {
-			all.Failed[i] += status.Trend.Failed[i]
-			all.Jobs[i] += status.Trend.Jobs[i]
+			all.Failed[i] += trend.Failed[i]
+			all.Jobs[i] += trend.Jobs[i]
 		}
 	}
 	layout := trendLayout(options, steps)
@@ -248,12 +248,12 @@ func (s *sparklines) sparkline(counts []int64) string {
 
 // worst returns the cell of the worst step.
 func (s *sparklines) worst(row output.Object) int {
-	status, _ := row.(*StatusRow) // every row of status is one
-	step, failed := status.Trend.worst()
+	trend := statusOf(row).Trend
+	step, failed := trend.worst()
 	if !failed {
 		return -1
 	}
-	steps := len(status.Trend.Steps)
+	steps := len(trend.Steps)
 	return (steps+s.perCell-1)/s.perCell - 1 - (steps-1-step)/s.perCell
 }
 

@@ -51,7 +51,8 @@ func (c *choice) order(list *List, options output.Options, rows *snapshot) []int
 		}
 	}
 	if c.sort > 0 {
-		view.Order(list.View(options), list.Sorts[c.sort-1], rows.rows, order, c.reversed)
+		key := view.Keys(list.View(options), view.Sort{Column: list.Sorts[c.sort-1], Reversed: c.reversed})
+		_ = view.SortRows(order, func(i int) (view.Key, error) { return key(rows.rows[i]) }) // a row with an error is shown with it
 	} else if c.reversed {
 		slices.Reverse(order)
 	}

@@ -23,23 +23,21 @@ type List struct {
 	RowKey  func(output.Object) string          // identifies a row in the list; "" if nothing does
 	Sorts   []string                            // columns that a key can sort by, the most useful ones first
 
-	Selection *selection.Selection         // which Prepare copies
-	Limit     int                          // of the rows of several servers together; 0 for none
-	SortKey   func(output.Object) view.Key // what the rows of each server are sorted by
+	Selection *selection.Selection                  // each server has a copy of it
+	Limit     int                                   // of the rows of several servers together; 0 for none
+	SortKey   func(output.Object) (view.Key, error) // what the rows of each server are sorted by
 
 	// Total returns the values of the total line by column, for the rows that are shown. nil means no line, and a note may say
 	// why. The func may be nil.
 	Total func(options output.Options, shown []output.Object) (values map[string]any, note string)
 
-	// Prepare returns how to read the list of one server: what is looked up there is kept for later refreshes.
-	Prepare func() Prepare
+	// Prepare checks the flags before anything is sent, and returns how to read the list of a server. What is looked up there is
+	// kept in its own selection, for later refreshes. Relative times count back from now.
+	Prepare func(own *selection.Selection, now time.Time) (Read, error)
 }
 
-// Prepare checks the flags before anything is sent. Relative times count back from now.
-type Prepare func(now time.Time) (Read, error)
-
-// Read looks up what the list needs, and returns its rows, which are then read.
-type Read func(context.Context, *client.Client) (Rows, error)
+// Read returns the rows of a server, which are then read.
+type Read func(context.Context, *client.Client) Rows
 
 // Rows are the rows of a list as they are read.
 type Rows struct {
@@ -70,7 +68,7 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 		return runWatch(ctx, session, watch, list)
 	}
 	now := session.Environment.Now()
-	if _, err := list.Prepare()(now); err != nil {
+	if _, err := list.Prepare(list.Selection, now); err != nil {
 		return err
 	}
 	options, err := session.PrinterOptions(ctx)
@@ -90,11 +88,19 @@ func Show(ctx context.Context, session *cli.Session, watch Options, list List) e
 	if err := list.Selection.ReadRefs(ctx, session.Environment.Stdin, len(servers) > 1); err != nil {
 		return cli.TaskError(list.Task, err)
 	}
-	sources, stop, err := list.start(ctx, servers, now)
-	if err != nil {
-		return err
+	reading, cancel := context.WithCancel(ctx)
+	var sources []*source
+	stop := func() {
+		cancel()
+		for _, source := range sources {
+			source.end(list.Task)
+		}
 	}
 	defer stop()
+	for _, server := range servers {
+		own := *list.Selection
+		sources = append(sources, list.start(reading, server, &own, now))
+	}
 	note, err := list.print(ctx, session, options, printer, sources, stop)
 	if err != nil {
 		return cli.TaskError(list.Task, err)
@@ -138,7 +144,7 @@ func (l *List) print(ctx context.Context, session *cli.Session, options output.O
 	begun, failed := false, false
 	for _, source := range sources {
 		begun = begun || source.begun
-		failed = failed || source.Err != nil
+		failed = failed || source.failed != nil
 	}
 	switch {
 	case failed && !begun:

@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -139,13 +138,19 @@ func (w *watch) isRefreshing() bool { return !w.refreshingSince.IsZero() }
 func (w *watch) take(got outcome) error {
 	now := w.session.Environment.Now()
 	w.refreshingSince, w.next = time.Time{}, now.Add(w.interval)
-	problem := cmp.Or(got.err, errors.Join(got.errs...))
+	problem := got.err
+	isFirst := w.now == nil && w.failure == nil && !w.someFail()
+	for i, source := range got.sources {
+		server, err := w.servers[i], source.failed
+		problem = errors.Join(problem, err)
+		if err != nil {
+			server.failure = server.failure.again(err, now)
+		} else {
+			server.rows, server.at, server.failure = got.rows[i], got.at, nil
+		}
+	}
 	if _, broken := errors.AsType[*cli.PanicError](problem); broken {
 		return problem
-	}
-	isFirst := w.now == nil && w.failure == nil && !w.someFail()
-	for i, err := range got.errs {
-		w.servers[i].take(got.rows[i], err, got.at, now)
 	}
 	if got.snapshot != nil {
 		width, height := w.size()
@@ -164,9 +169,9 @@ func (w *watch) take(got outcome) error {
 		w.failure = w.failure.again(err, now) // keep showing the rows before
 		return nil
 	}
-	if w.refused = isFirst && !slices.ContainsFunc(got.errs, func(err error) bool { return !refused(err) }); w.refused {
-		for i, err := range got.errs {
-			w.servers[i].Err = cli.TaskError(w.list.Task, err)
+	if w.refused = isFirst && !slices.ContainsFunc(got.sources, func(source *source) bool { return !refused(source.failed) }); w.refused {
+		for i, source := range got.sources {
+			w.servers[i].Err = cli.TaskError(w.list.Task, source.failed)
 		}
 		w.quit = true
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/internal/view"
 	"jt/output"
 )
@@ -40,9 +41,9 @@ func (f *failure) again(err error, now time.Time) *failure {
 // outcome is the result of a refresh.
 type outcome struct {
 	at       time.Time
-	snapshot *snapshot         // nil if all servers failed
-	rows     [][]output.Object // by server
-	errs     []error           // the same
+	sources  []*source
+	rows     [][]output.Object // of each
+	snapshot *snapshot         // nil if all failed
 	err      error             // of jt itself
 }
 
@@ -50,19 +51,10 @@ type outcome struct {
 type watched struct {
 	*cli.Server
 
-	prepare Prepare
+	own     selection.Selection
 	rows    []output.Object // of the last refresh that did not fail
 	at      time.Time       // of that refresh; zero if there was none
 	failure *failure        // of the refreshes since then; nil if there was none
-}
-
-// take records the result of a refresh.
-func (s *watched) take(rows []output.Object, err error, read, now time.Time) {
-	if err != nil {
-		s.failure = s.failure.again(err, now)
-		return
-	}
-	s.rows, s.at, s.failure = rows, read, nil
 }
 
 // someFail reports whether the last refresh of a server failed.
@@ -71,10 +63,8 @@ func (w *watch) someFail() bool {
 }
 
 // read refreshes the lists of all servers at once. A server that fails keeps the rows that it had.
-func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
-	sources := make([]*source, len(w.servers))
-	got.at = at
-	got.rows, got.errs = make([][]output.Object, len(w.servers)), make([]error, len(w.servers))
+func (w *watch) read(ctx context.Context, at time.Time) outcome {
+	got := outcome{at: at, rows: make([][]output.Object, len(w.servers))}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	late := w.late()
@@ -82,23 +72,13 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 	var patience *time.Timer // from when the first server was read
 	var reading sync.WaitGroup
 	for i, server := range w.servers {
-		own := *server.Server
-		sources[i] = &source{Server: &own}
-		read, err := server.prepare(at)
-		if err != nil && own.Err == nil {
-			own.Err = err
-		}
+		source := w.list.start(ctx, server.Server, &server.own, at)
+		got.sources = append(got.sources, source)
 		reading.Go(func() {
-			if own.Err != nil {
-				return
+			for row := range source.rows {
+				got.rows[i] = append(got.rows[i], row)
 			}
-			own.Err = cli.Try(func() error {
-				return sources[i].read(ctx, read, func(row output.Object) error {
-					got.rows[i] = append(got.rows[i], row)
-					return nil
-				})
-			})
-			if own.Err == nil {
+			if source.failed == nil {
 				first.Do(func() { patience = time.AfterFunc(w.patience(), func() { cancel(late) }) })
 			}
 		})
@@ -108,26 +88,23 @@ func (w *watch) read(ctx context.Context, at time.Time) (got outcome) {
 		patience.Stop()
 	}
 	failed := 0
-	for i, source := range sources {
-		if source.Err != nil && context.Cause(ctx) == late { //nolint:errorlint // it is this one
-			source.Err = late
-		}
-		if source.Err != nil {
+	for i, source := range got.sources {
+		if source.failed != nil {
 			failed++
-			got.errs[i], got.rows[i] = source.Err, w.servers[i].rows
-		}
-		rest := got.rows[i]
-		source.next = func() (output.Object, bool) {
-			if len(rest) == 0 {
-				return nil, false
+			got.rows[i] = w.servers[i].rows
+			if context.Cause(ctx) == late { //nolint:errorlint // it is this one
+				source.failed = late
 			}
-			row := rest[0]
-			rest = rest[1:]
-			return row, true
 		}
+		rows := make(chan output.Object, len(got.rows[i]))
+		for _, row := range got.rows[i] {
+			rows <- row
+		}
+		close(rows)
+		source.rows = rows
 	}
-	if failed < len(sources) {
-		got.snapshot = w.merge(ctx, sources, at)
+	if failed < len(got.sources) {
+		got.snapshot = w.merge(ctx, got.sources, at)
 	}
 	return got
 }

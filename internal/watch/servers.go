@@ -1,11 +1,13 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"time"
 
 	"jt/internal/cli"
+	"jt/internal/selection"
 	"jt/internal/view"
 	"jt/output"
 )
@@ -39,10 +41,11 @@ func (l List) ofContexts(session *cli.Session) (List, error) {
 type source struct {
 	*cli.Server
 
-	next    func() (row output.Object, ok bool) // waits for a row; ok is false at the end
-	details Rows                                // known at the end
-	begun   bool                                // the rows were asked for
-	broken  error                               // a row cannot be printed
+	rows    <-chan output.Object // in their order, closed at the end
+	details Rows                 // known at the end
+	begun   bool                 // the rows were asked for
+	failed  error                // known at the end
+	broken  error                // a row cannot be printed
 
 	head   output.Object // the next row to show, nil at the end
 	key    view.Key
@@ -53,79 +56,50 @@ type source struct {
 // readAhead is how many rows of a server are read before they are shown.
 const readAhead = 1000
 
-// start reads the lists of all servers at once. stop ends that; the sources are complete after it.
-func (l *List) start(ctx context.Context, servers []*cli.Server, now time.Time) (sources []*source, stop func(), err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	stop = func() {
-		cancel()
-		for _, source := range sources {
-			source.end(l.Task)
+// start reads the list of a server until the context ends.
+func (l *List) start(ctx context.Context, server *cli.Server, own *selection.Selection, now time.Time) *source {
+	read, err := l.Prepare(own, now)
+	rows := make(chan output.Object, readAhead)
+	source := &source{Server: server, rows: rows, failed: cmp.Or(server.Err, err)}
+	go func() {
+		defer close(rows)
+		if source.failed == nil {
+			source.failed = cli.Try(func() error { return source.read(ctx, own, read, rows) })
 		}
-	}
-	for _, server := range servers {
-		read, err := l.Prepare()(now)
-		if err != nil {
-			stop()
-			return nil, nil, err
-		}
-		rows := make(chan output.Object, readAhead)
-		source := &source{Server: server, next: func() (output.Object, bool) {
-			row, ok := <-rows
-			return row, ok
-		}}
-		sources = append(sources, source)
-		go func() {
-			defer close(rows)
-			if server.Err != nil {
-				return
-			}
-			server.Err = cli.Try(func() error {
-				return source.read(ctx, read, func(row output.Object) error {
-					select {
-					case rows <- row:
-						return nil
-					case <-ctx.Done():
-						return context.Cause(ctx)
-					}
-				})
-			})
-			if server.Err != nil {
-				server.Err = cli.TaskError(l.Task, server.Err)
-			}
-		}()
-	}
-	return sources, stop, nil
+	}()
+	return source
 }
 
 // read passes the rows of the server on.
-func (s *source) read(ctx context.Context, read Read, take func(output.Object) error) (err error) {
-	if s.details, err = read(ctx, s.Scale); err != nil {
+func (s *source) read(ctx context.Context, own *selection.Selection, read Read, rows chan<- output.Object) error {
+	if err := own.Find(ctx, s.Scale); err != nil {
 		return err
 	}
-	s.begun = true
+	s.details, s.begun = read(ctx, s.Scale), true
 	for row, err := range s.details.All {
-		if err == nil {
-			err = take(row)
-		}
 		if err != nil {
 			return err
+		}
+		select {
+		case rows <- row:
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		}
 	}
 	return nil
 }
 
 // advance makes the next row the head.
-func (s *source) advance(key func(output.Object) view.Key) {
-	var ok bool
-	if s.head, ok = s.next(); ok && key != nil {
-		s.key = key(s.head)
+func (s *source) advance(key func(output.Object) (view.Key, error)) {
+	if s.head = <-s.rows; s.head != nil && key != nil {
+		s.key, _ = key(s.head) // showing the row reports the error
 		s.valued = s.key.Settle(s.valued)
 	}
 }
 
 // merged yields the rows of all sources in one order, if the rows of each have it. Equal rows are in the order of the sources.
 // No row is lost if a server sorts otherwise.
-func merged(sources []*source, key func(output.Object) view.Key) iter.Seq2[*source, output.Object] {
+func merged(sources []*source, key func(output.Object) (view.Key, error)) iter.Seq2[*source, output.Object] {
 	if len(sources) < 2 {
 		key = nil
 	}
@@ -152,32 +126,34 @@ func merged(sources []*source, key func(output.Object) view.Key) iter.Seq2[*sour
 
 // end waits for the end of the rows, which are not wanted any more.
 func (s *source) end(task string) {
-	for _, more := s.next(); more; _, more = s.next() {
+	for range s.rows {
 	}
 	switch {
 	case s.broken != nil:
-		s.Err = cli.TaskError(task, s.broken)
+		s.failed = s.broken
 	case s.head != nil: // the limit ended it
-		s.Err = nil
+		s.failed = nil
+	}
+	if s.failed != nil && s.Err == nil {
+		s.Err = cli.TaskError(task, s.failed)
 	}
 }
 
 // said returns what there is to say of the servers that were read.
-func said(ctx context.Context, sources []*source, note string) []cli.Said {
-	servers := make([]*cli.Server, len(sources))
-	for i, source := range sources {
-		servers[i] = source.Server
-		if source.Err != nil {
+func said(ctx context.Context, sources []*source, note string) (all []cli.Said) {
+	if note != "" {
+		all = append(all, cli.Said{Text: note})
+	}
+	var servers []*cli.Server
+	for _, source := range sources {
+		if source.failed != nil {
 			continue
 		}
 		source.Said = source.details.Notes(ctx, source.shown, source.head != nil)
 		if warning := source.details.warning(source.Scale); warning != "" {
 			source.Said = append(source.Said, cli.Said{Text: warning, Warning: true})
 		}
+		servers = append(servers, source.Server)
 	}
-	all := cli.Together(servers)
-	if note != "" {
-		all = append([]cli.Said{{Text: note}}, all...)
-	}
-	return all
+	return append(all, cli.Together(servers)...)
 }

@@ -31,17 +31,15 @@ func TestMergedRows(t *testing.T) {
 		for _, context := range []string{"a", "b"} {
 			list := strings.Fields(test.lists[context])
 			rows += len(list)
-			sources = append(sources, &source{Server: &cli.Server{Context: context}, next: func() (output.Object, bool) {
-				if len(list) == 0 {
-					return nil, false
-				}
-				value := list[0]
-				list = list[1:]
+			sent := make(chan output.Object, len(list))
+			for _, value := range list {
 				if test.sort.Column == "name" {
 					value = `"` + value + `"`
 				}
-				return output.RawObject(`{"` + test.sort.Column + `": ` + value + "}"), true
-			}})
+				sent <- output.RawObject(`{"` + test.sort.Column + `": ` + value + "}")
+			}
+			close(sent)
+			sources = append(sources, &source{Server: &cli.Server{Context: context}, rows: sent})
 		}
 		var got []string
 		for source, row := range merged(sources, view.Keys(shown, test.sort)) {

@@ -78,7 +78,7 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 		return err
 	}
 	// Errors in the command line are reported before the screen opens.
-	if _, err := list.Prepare()(session.Environment.Now()); err != nil {
+	if _, err := list.Prepare(list.Selection, session.Environment.Now()); err != nil {
 		return err
 	}
 	printing, err := session.PrinterOptions(ctx)
@@ -115,7 +115,7 @@ func runWatch(ctx context.Context, session *cli.Session, options Options, list L
 		until: options.UntilEmpty, flags: options.Flags,
 	}
 	for _, server := range servers {
-		w.servers = append(w.servers, &watched{Server: server, prepare: list.Prepare()})
+		w.servers = append(w.servers, &watched{Server: server, own: *list.Selection})
 	}
 	err = w.run(ctx)
 	session.DivertStderr(stderr)
