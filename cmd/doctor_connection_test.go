@@ -191,7 +191,7 @@ func TestDoctorWithHangingProxy(t *testing.T) {
 	if exit != cli.ExitUnreachable || found.results() != afterTCP {
 		t.Errorf("exit code %d: %s", exit, found.results())
 	}
-	found.want(t, "tcp", "failed", "accepted the connection, but made none to the server within 2 s", "check that the proxy can reach scale.example")
+	found.want(t, "tcp", "failed", "no connection through the proxy "+proxy.URL+" within 2s", "check that the proxy can reach scale.example")
 	found.want(t, "server", "ok", "from --proxy")
 }
 
@@ -272,9 +272,9 @@ func TestDoctorOfHangingServers(t *testing.T) {
 		check   string
 		parts   []string
 	}{
-		"name":       {afterDNS, "dns", []string{"cannot look up scale.example: no response within 10 s", "network is up"}},
-		"connection": {afterTCP, "tcp", []string{"no connection to scale.example:80 within 10 s", "firewall"}},
-		"handshake":  {afterTLS, "tls", []string{"did not finish the TLS handshake", "http://"}},
+		"name":       {afterDNS, "dns", []string{"cannot look up scale.example: no response within 10s", "network is up"}},
+		"connection": {afterTCP, "tcp", []string{"no connection to scale.example:80: no response within 10s", "firewall"}},
+		"handshake":  {afterTLS, "tls", []string{"the TLS handshake did not finish within 10s", "http://"}},
 		"answer": {
 			"api failed, sign-in skipped, clock skipped, latency skipped, completion skipped", "api",
 			[]string{"no complete response within 10s", "--request-timeout 1m"},
@@ -310,6 +310,6 @@ func TestDoctorNamesTheTimeForAConnection(t *testing.T) {
 		if exit != cli.ExitUnreachable {
 			t.Errorf("exit code %d: %v", exit, found)
 		}
-		found.want(t, "tcp", "failed", "no connection to scale.example:80 within 2 s")
+		found.want(t, "tcp", "failed", "no connection to scale.example:80: no response within 2s")
 	})
 }

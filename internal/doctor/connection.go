@@ -7,7 +7,6 @@ import (
 	"net"
 	"strings"
 	"syscall"
-	"time"
 
 	"jt/client"
 	"jt/internal/cli"
@@ -42,7 +41,7 @@ func (e *examination) lookupFailed(host string) finding {
 	lookup := e.contact.lookup
 	silent := !lookup.begun.IsZero() && lookup.ended.IsZero()
 	if silent {
-		found.seen = "cannot look up " + host + ": no response within " + shortTime(e.connectLimit())
+		found.seen = "cannot look up " + host + ": " + found.seen
 	}
 	if name, ok := errors.AsType[*net.DNSError](e.contact.err); silent || ok && !name.IsNotFound {
 		found.advice = "check that the network is up: this machine's DNS server does not answer for this name; otherwise " + found.advice
@@ -75,19 +74,12 @@ func (e *examination) connectionFailed(to string) finding {
 	found := findError(e.contact.err)
 	proxy, _ := errors.AsType[*client.ProxyError](failed)
 	reachedProxy := e.proxy != nil && e.contact.connected != ""
-	timeout, _ := errors.AsType[net.Error](failed)
-	silent := failed.Reason == client.ReasonTimeout || timeout != nil && timeout.Timeout()
 	switch {
 	case failed.Reason == client.ReasonProxySignIn:
 	case reachedProxy && proxy != nil && proxy.Status/100 == 4:
 		found.advice = "check that the proxy allows connections to " + cli.HostAndPort(e.server) + " (many allow only port 443), or " + e.proxy.without
 	case reachedProxy:
-		if silent {
-			found.seen = fmt.Sprintf("%s accepted the connection, but made none to the server within %s", to, shortTime(e.connectLimit()))
-		}
 		found.advice = "check that the proxy can reach " + e.server.Host + ", or " + e.proxy.without
-	case silent:
-		found.seen, found.advice = fmt.Sprintf("no connection to %s within %s", to, shortTime(e.connectLimit())), hintSilent
 	case e.proxy != nil:
 		if !strings.Contains(found.seen, e.proxy.shown) {
 			found.seen += " (" + to + ")"
@@ -100,14 +92,6 @@ func (e *examination) connectionFailed(to string) finding {
 		}
 	}
 	return found
-}
-
-// connectLimit is how long the first request waited for its connection.
-func (e *examination) connectLimit() time.Duration {
-	if limit := e.settings.ConnectTimeout; limit > 0 {
-		return min(limit, e.limit)
-	}
-	return e.limit
 }
 
 // encrypted reports whether the server's URL asks for TLS.

@@ -18,7 +18,6 @@ import (
 // contact is the first request to the server, its response, and what the connection reported. The client of all commands
 // makes the connection, so that proxies, certificates and timeouts are the same.
 type contact struct {
-	span
 	response client.Response
 	page     client.Page[model.Object]
 	err      error
@@ -43,7 +42,7 @@ func (s span) took() time.Duration { return s.ended.Sub(s.begun) }
 
 // touch sends the first request.
 func touch(ctx context.Context, scale *client.Client, encrypted bool, now func() time.Time) *contact {
-	c := &contact{span: span{begun: now()}, dials: map[string]time.Time{}}
+	c := &contact{dials: map[string]time.Time{}}
 	// A connection attempt can outlive its request. What happens then is not recorded.
 	var mutex sync.Mutex
 	over := false
@@ -89,7 +88,7 @@ func touch(ctx context.Context, scale *client.Client, encrypted bool, now func()
 	c.response, c.page, c.err = probe(httptrace.WithClientTrace(ctx, trace), scale, 1)
 	record(func() { over = true })
 	c.failed, _ = errors.AsType[*client.Error](c.err)
-	c.ended, c.broken = now(), c.brokenAt(encrypted)
+	c.broken = c.brokenAt(encrypted)
 	return c
 }
 

@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -54,7 +53,7 @@ func (e *examination) latency(ctx context.Context) finding {
 	for _, rows := range []int{1, smallPages, client.DefaultPageSize} {
 		begun := e.session.Environment.Now()
 		if _, _, err := probe(ctx, e.scale, rows); err != nil {
-			return e.pageFailed(rows, seen, err)
+			return pageFailed(rows, seen, err)
 		}
 		took = e.session.Environment.Now().Sub(begun)
 		seen += separator + output.Count(rows) + " in " + shortTime(took)
@@ -70,11 +69,8 @@ func (e *examination) latency(ctx context.Context) finding {
 	return findWarning(seen, fmt.Sprintf("use --page-size %d: lists then take more, but faster requests", smallPages))
 }
 
-func (e *examination) pageFailed(rows int, before string, err error) finding {
+func pageFailed(rows int, before string, err error) finding {
 	found := findError(err)
-	if failed, ok := errors.AsType[*client.Error](err); ok && failed.Reason == client.ReasonTimeout {
-		found.seen = "no complete response within " + shortTime(e.limit)
-	}
 	if rows == 1 {
 		found.seen = "the second request failed: " + found.seen
 		return found

@@ -54,7 +54,6 @@ func (e *examination) encryptionFailed() finding {
 	refused, _ := errors.AsType[*tls.CertificateVerificationError](failed)
 	switch {
 	case handshake.ended.IsZero() || timeout != nil && timeout.Timeout():
-		found.seen = "the server did not finish the TLS handshake within " + shortTime(e.contact.ended.Sub(handshake.begun))
 		found.advice = "check that it supports TLS on port " + cli.PortOf(e.server) + "; if it does not, write http:// in its URL"
 	case refused != nil:
 		found.beside = describe(refused.UnverifiedCertificates[0])
