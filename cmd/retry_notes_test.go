@@ -55,7 +55,7 @@ type endsEarly struct{}
 func (endsEarly) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestRetriesAreReported(t *testing.T) {
-	const in = " in TIME"
+	const in, list = " in TIME", ": http://scale.example/job-types/: "
 	refuse := func(*http.Request) (*http.Response, error) { return nil, syscall.ECONNREFUSED }
 	busy := func(request *http.Request) (*http.Response, error) {
 		return inMemory(request, http.StatusServiceUnavailable, strings.NewReader("busy")), nil
@@ -79,14 +79,20 @@ func TestRetriesAreReported(t *testing.T) {
 	}{
 		"in a pipe": {faults: passing},
 		"on a terminal": {faults: passing, terminal: true, want: []string{
-			"got 503 Service Unavailable; retry 1 of 3" + in, "the connection failed; retry 2 of 3" + in, "the response was cut short; retry 3 of 3" + in,
+			"a request failed; retry 1 of 3" + in + list + "the server failed (status 503): busy",
+			"a request failed; retry 2 of 3" + in + list + "connection refused",
+			"a request failed; retry 3 of 3" + in + list + "the response was cut short",
 		}},
 		"traced": {faults: passing, args: []string{"-v"}, want: []string{
-			"GET http://scale.example/job-types/?", "got 503 ", "GET http://scale.example/", "the connection failed; ",
-			"GET http://scale.example/", "the response was cut short; ", "GET http://scale.example/",
+			"GET http://scale.example/job-types/?", "a request failed; retry 1 ", "GET http://scale.example/", "a request failed; retry 2 ",
+			"GET http://scale.example/", "a request failed; retry 3 ", "GET http://scale.example/",
 		}},
-		"a page that is too large": {faults: []func(*http.Request) (*http.Response, error){gateway}, terminal: true, want: []string{"got 502 Bad Gateway; reading pages of 100 rows instead"}},
-		"a page that is too slow":  {faults: []func(*http.Request) (*http.Response, error){hang}, terminal: true, want: []string{"no complete response in time; reading pages of 100 rows instead"}},
+		"a page that is too large": {faults: []func(*http.Request) (*http.Response, error){gateway}, terminal: true, want: []string{
+			"a request failed; reading pages of 100 rows instead" + list + "the server failed (status 502): no",
+		}},
+		"a page that is too slow": {faults: []func(*http.Request) (*http.Response, error){hang}, terminal: true, want: []string{
+			"a request failed; reading pages of 100 rows instead" + list + "no complete response within ",
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -88,7 +88,7 @@ func TestWaitWhileTheServerIsAway(t *testing.T) {
 		})
 		inBubble(t, trial, cli.ExitDone, "wait", "6")
 		stderr := trial.stderr.String()
-		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(got 503|a read failed).*\n`).FindAllString(stderr, -1)
+		notes := regexp.MustCompile(`(?m)(^|\r\x1b\[K)(a request failed; retry|a read failed).*\n`).FindAllString(stderr, -1)
 		if retries := strings.Count(stderr, "; retry "); retries != 3 || len(notes) != 4 {
 			t.Errorf("%d retries in %d complete notes: %.3000q", retries, len(notes), stderr)
 		}

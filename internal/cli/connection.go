@@ -3,9 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -68,8 +66,7 @@ func (s *Session) ClientOptions(found Settings) (client.Options, error) {
 	s.Hide(proxySecrets(found.Context.Proxy, s.Environment.Getenv))
 	options := found.Options
 	options.UserAgent, options.Transport = "jt/"+ReadBuild().Version, s.Environment.Transport
-	options.OnRetry = func(retry client.Retry) { s.noteRetry(found, retry) }
-	options.Now = s.Environment.Now
+	options.OnRetry, options.Now = s.noteRetry, s.Environment.Now
 	// The client takes 0 for its own default, and less for none.
 	options.RequestTimeout = cmp.Or(options.RequestTimeout, -1)
 	options.ConnectTimeout = cmp.Or(options.ConnectTimeout, -1)
@@ -125,29 +122,16 @@ func IsLoopback(host string) bool {
 func (s *Session) Repeating(is bool) { s.repeats.Store(is) }
 
 // noteRetry explains, on a terminal or with -v, why a response takes long.
-func (s *Session) noteRetry(found Settings, retry client.Retry) {
+func (s *Session) noteRetry(retry client.Retry) {
 	note := s.Note
 	if s.Connection.Verbose > 0 {
 		note = s.say // it belongs to the trace
 	} else if !s.Environment.StderrTerminal || s.repeats.Load() {
 		return
 	}
-	of := "" // which of several servers
-	if contexts, err := s.Connection.ContextNames(); err == nil && len(contexts) > 1 {
-		of = found.ContextName + ": "
-	}
-	why := "the connection failed"
-	switch {
-	case retry.Failed.Err == nil: // from the server, or from a proxy in front of it
-		why = fmt.Sprintf("got %d %s", retry.Failed.Status, http.StatusText(retry.Failed.Status))
-	case retry.PageSize != 0:
-		why = "no complete response in time"
-	case errors.Is(retry.Failed.Err, io.ErrUnexpectedEOF):
-		why = "the response was cut short"
-	}
+	next := fmt.Sprintf("retry %d of %d in %s", retry.Number, retry.Most, retry.Wait.Round(100*time.Millisecond))
 	if retry.PageSize != 0 {
-		note("%s%s; reading pages of %d rows instead", of, why, retry.PageSize)
-		return
+		next = fmt.Sprintf("reading pages of %d rows instead", retry.PageSize)
 	}
-	note("%s%s; retry %d of %d in %s", of, why, retry.Number, retry.Most, retry.Wait.Round(100*time.Millisecond))
+	note("a request failed; %s: %s", next, Describe(retry.Failed).Message)
 }
