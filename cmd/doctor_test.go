@@ -127,11 +127,11 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"too busy": {
 			handler: always(503, "text/html", "<h1>Busy</h1>"), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"status 503", "log of the server"},
+			results: afterAPI, check: "api", parts: []string{"status 503", "see the server's log"},
 		},
 		"HTTPS only": {
 			handler: always(400, "text/plain", "Client sent an HTTP request to an HTTPS server."), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"write https:// in its URL"},
+			results: afterAPI, check: "api", parts: []string{"use https:// in the server's URL"},
 		},
 		"redirects to HTTPS": {
 			handler: func(w http.ResponseWriter, r *http.Request) {
@@ -162,7 +162,7 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"too many requests": {
 			handler: always(429, "text/plain", "slow down"), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"status 429", "\nthe server gets too many requests: run jt doctor again later"},
+			results: afterAPI, check: "api", parts: []string{"status 429", "\nthe server gets too many requests: run it again later"},
 		},
 		"hangs up": {
 			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, exit: cli.ExitUnreachable,

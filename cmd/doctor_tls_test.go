@@ -122,7 +122,7 @@ func TestDoctorOfCertificates(t *testing.T) {
 				want = cli.ExitUnreachable
 			case strings.Contains(test.results, "api failed"):
 				want = cli.ExitFailed
-				found.want(t, "api", "failed", "write https:// in its URL")
+				found.want(t, "api", "failed", "use https:// in the server's URL")
 			}
 			if exit != want {
 				t.Errorf("exit code %d, want %d", exit, want)

@@ -23,21 +23,17 @@ type ExchangeText struct {
 }
 
 const (
-	hintService = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api; run `jt doctor` to find it"
-	hintURL     = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
-	hintReach   = "check the server's URL, and that the server is running; run `jt doctor` to find the cause"
-	hintProxy   = "something between here and Scale responded, or the URL is wrong: it is the part before /job-types/"
-	hintAgain   = "run it again; if it keeps failing, the server or a proxy in front of it is at fault"
-	hintSlow    = "use --request-timeout 5m to wait longer"
-	hintPages   = "--page-size 100 to read smaller pages"
-	hintDropped = "check the server's URL, and that the host is running; a firewall that drops packets looks the same; --connect-timeout 30s waits longer"
-	hintSignIn  = "sign in with JT_TOKEN or a context (`jt context add`); see `jt help connection`"
-	hintBusy    = "the server gets too many requests: run it again later, or with --concurrency 1"
-
-	// HintOldTLS is for a server that offers no safe version of TLS.
-	HintOldTLS = "ask the server's operator to allow TLS 1.2 or 1.3"
-	// HintBrokenRedirect is for a redirect that leads nowhere.
-	HintBrokenRedirect = "ask the operator of the server, or of the proxy in front of it, to fix that address"
+	hintService  = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api; run `jt doctor` to find it"
+	hintURL      = "check the server's URL: it is the part before /job-types/, such as https://host/scale/api"
+	hintReach    = "check the server's URL, and that the server is running; run `jt doctor` to find the cause"
+	hintProxy    = "something between here and Scale responded, or the URL is wrong: it is the part before /job-types/"
+	hintAgain    = "run it again; if it keeps failing, the server or a proxy in front of it is at fault"
+	hintSlow     = "use --request-timeout 5m to wait longer"
+	hintPages    = "--page-size 100 to read smaller pages"
+	hintDropped  = "check the server's URL, and that the host is running; a firewall that drops packets looks the same; --connect-timeout 30s waits longer"
+	hintSignIn   = "sign in with JT_TOKEN or a context (`jt context add`); see `jt help connection`"
+	hintBusy     = "the server gets too many requests: run it again later, or with --concurrency 1"
+	hintRedirect = "ask the operator of the server, or of the proxy in front of it, to fix that address"
 )
 
 var exchangeTexts = map[client.Reason]ExchangeText{
@@ -122,11 +118,8 @@ func CanBeOfProxy(failed *client.Error) bool {
 	return failed.Proxy != "" && failed.Status != 0 && strings.HasPrefix(failed.URL, "http://")
 }
 
-// TLS alerts (RFC 8446, section 6).
-const (
-	alertHandshakeFailure = 40
-	AlertProtocolVersion  = 70
-)
+// alertProtocolVersion is the alert of TLS for a version that the other side does not support (RFC 8446, section 6).
+const alertProtocolVersion = 70
 
 // connectionHint returns what to do about a failed connection or sign-in, or "" if the reason says it all.
 func connectionHint(failed *client.Error) string {
@@ -140,7 +133,7 @@ func connectionHint(failed *client.Error) string {
 	case failed.Reason == client.ReasonTooLarge && isPage(failed):
 		return "use " + hintPages
 	case failed.Reason == client.ReasonRedirect && redirected && (!IsURL(redirect.To) || redirect.To == redirect.From):
-		return HintBrokenRedirect
+		return hintRedirect
 	case failed.Reason == client.ReasonCertificate:
 		return certificateHint(failed)
 	case failed.Reason == client.ReasonUnauthorized || failed.Reason == client.ReasonSignInPage:
@@ -149,9 +142,9 @@ func connectionHint(failed *client.Error) string {
 		return "--proxy, HTTPS_PROXY and HTTP_PROXY choose the proxy; NO_PROXY=host connects to a host without one"
 	case failed.Reason == client.ReasonUnreachable && dialed && dial.Op == "dial" && dial.Timeout():
 		return hintDropped
-	case failed.Alert == AlertProtocolVersion:
-		return HintOldTLS
-	case failed.Alert == alertHandshakeFailure:
+	case failed.Alert == alertProtocolVersion:
+		return "ask the server's operator to allow TLS 1.2 or 1.3"
+	case failed.Alert != 0:
 		return "the server offers no safe version of TLS, does not know that host name, or wants a client certificate: --client-cert FILE"
 	case errors.Is(failed, http.ErrSchemeMismatch), speaksNoTLS:
 		return hintURL

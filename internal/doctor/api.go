@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"runtime"
-	"slices"
 	"strings"
 
 	"jt/client"
@@ -33,42 +31,36 @@ func (e *examination) api(ctx context.Context) finding {
 		found = findError(contact.err)
 	}
 	found.seen = where + ": " + found.seen
-	ofScale := []client.Reason{client.ReasonTruncated, client.ReasonUnreadable, client.ReasonTooLarge}
-	if advice := e.adviceForResponse(); advice != "" {
-		found.advice = advice
-	} else if contact.failed == nil || !slices.Contains(ofScale, contact.failed.Reason) {
+	if found.advice = e.adviceForResponse(found.advice); found.advice == "" {
 		found.advice = e.adviceOfSearch(ctx)
 	}
 	return found
 }
 
-// adviceForResponse returns the advice that follows from the first response alone, or "".
-func (e *examination) adviceForResponse() string {
+// adviceForResponse returns the advice that follows from the first response alone, or "". hint is the one of all commands.
+func (e *examination) adviceForResponse(hint string) string {
 	failed := e.contact.failed
 	if failed == nil {
 		return ""
 	}
 	if redirect, ok := errors.AsType[*client.RedirectError](failed); ok {
 		if !cli.IsURL(redirect.To) {
-			return cli.HintBrokenRedirect
+			return hint
 		}
 		if base, found := strings.CutSuffix(strings.TrimRight(redirect.To, "/"), "/job-types"); found {
 			return "if that is the right server, " + e.serverAdvice(base)
 		}
 		return "if that is a sign-in page, it requires credentials: " + hintHowToSignIn + "; if it is the right server, use its URL"
 	}
-	through := e.throughProxy()
-	switch {
-	case failed.Status == http.StatusBadRequest && strings.Contains(strings.ToUpper(failed.Message), "HTTPS"):
-		return "write https:// in its URL: https://" + e.server.Host + e.server.Path
+	switch through := e.throughProxy(); {
 	case failed.Reason == client.ReasonTimeout:
 		return "the server accepts connections but does not respond: check that it is not overloaded, and that Scale is on port " + cli.PortOf(e.server) + "; --request-timeout 1m waits longer" + through
 	case failed.Reason == client.ReasonUnreachable:
 		return "check that a web server is on port " + cli.PortOf(e.server) + ", and whether its URL needs https://" + through
-	case failed.Status == http.StatusTooManyRequests:
-		return "the server gets too many requests: run jt doctor again later" + through
-	case failed.Status >= http.StatusInternalServerError:
-		return "see the log of the server, or of the proxy in front of it, and run jt doctor again later" + through
+	case failed.Reason == client.ReasonRefused && hint != "":
+		return hint + through
+	case failed.Reason == client.ReasonTruncated, failed.Reason == client.ReasonUnreadable: // Scale sent it
+		return hint
 	}
 	return ""
 }

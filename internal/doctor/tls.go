@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"strings"
 	"time"
 
 	"jt/client"
@@ -47,9 +46,6 @@ func (e *examination) tls(context.Context) finding {
 func (e *examination) encryptionFailed() finding {
 	found := findError(e.contact.err)
 	failed, handshake := e.contact.failed, e.contact.handshake
-	if e.proxy != nil && e.proxy.url.Scheme == "https" && e.contact.handshakes == 1 && !strings.Contains(found.seen, e.proxy.shown) {
-		found.seen = "the proxy " + e.proxy.shown + ", not the server: " + found.seen
-	}
 	timeout, _ := errors.AsType[net.Error](e.contact.tlsErr)
 	refused, _ := errors.AsType[*tls.CertificateVerificationError](failed)
 	switch {
@@ -60,12 +56,7 @@ func (e *examination) encryptionFailed() finding {
 		if _, ok := errors.AsType[x509.UnknownAuthorityError](refused); ok {
 			found.advice = authorityAdvice(refused.UnverifiedCertificates)
 		}
-	case failed.Reason == client.ReasonCertificate:
-	case failed.Alert == cli.AlertProtocolVersion:
-		found.advice = cli.HintOldTLS
-	case failed.Alert != 0:
-		found.advice = "the server may not support TLS 1.2 or 1.3, may not know this host name, or may require a client certificate (--client-cert FILE)"
-	default:
+	case failed.Reason != client.ReasonCertificate && failed.Alert == 0:
 		found.advice = "to connect without encryption, " + e.serverAdvice("http://"+e.server.Host+e.server.Path)
 	}
 	return found
