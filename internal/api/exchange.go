@@ -10,7 +10,6 @@ import (
 
 	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/view"
 )
 
 // Options are the flags and the argument of jt api.
@@ -109,11 +108,16 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 
 func printPages(ctx context.Context, scale *client.Client, path string, out apiOutput) error {
 	walk, err := scale.ListAt(path)
-	if err == nil {
-		_, err = view.PrintRows(out.printer, walk.All(ctx))
-	}
 	if err != nil {
 		return err
+	}
+	for row, err := range walk.All(ctx) {
+		if err == nil {
+			err = out.printer.Print(row)
+		}
+		if err != nil {
+			return errors.Join(err, out.printer.Abort())
+		}
 	}
 	return out.printer.Close()
 }

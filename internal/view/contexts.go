@@ -56,13 +56,12 @@ func ContextRow(name string, context config.Context, current bool) (output.RawOb
 	return output.RawObject(text), err
 }
 
-// given returns a pointer to a value that was set, and nil for the zero value: JSON then has null.
-func given[Value comparable](value Value) *Value {
-	var none Value
-	if value == none {
+// given returns a text that was set, and nil for none: JSON then has null.
+func given(text string) *string {
+	if text == "" {
 		return nil
 	}
-	return &value
+	return &text
 }
 
 // Contexts is the view of contexts.

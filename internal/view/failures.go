@@ -52,7 +52,7 @@ func failureColumns() []output.Column {
 		{Name: "category", Path: "error.category", Kind: output.Text, Shorten: true},
 		{Name: "error", Path: "error.name", Kind: output.Text},
 		{Name: "meaning", Kind: output.Text, Derive: errorMeaning, Shorten: true},
-		{Name: "count", Kind: output.Number, Style: countStyle(output.Plain)},
+		{Name: "count", Kind: output.Number, Style: countStyle},
 		{Name: "first", Path: "first_error", Kind: output.Time},
 		{Name: "last", Path: "last_error", Kind: output.Time},
 		{Name: "first_error", Kind: output.Time},

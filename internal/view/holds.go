@@ -13,13 +13,14 @@ func Holds(options output.Options) output.View {
 	columns := []output.Column{
 		{Name: "since", Kind: output.Time},
 		{Name: "state", Kind: output.Text, Style: holdStyle},
+		{Name: "user", Kind: output.Text},
+		{Name: "host", Kind: output.Text},
+		{Name: "process", Kind: output.Number},
+		{Name: "server", Kind: output.Text},
+		{Name: "command", Kind: output.Text, Shorten: true},
+		{Name: "job_types", Derive: heldRefs, Format: func(text string) string { return cli.SomeNames(strings.Split(text, ", ")) }},
+		{Name: "journal", Kind: output.Text},
 	}
-	columns = append(columns, fields("", output.Text, "user", "host")...)
-	columns = append(columns, fields("", output.Number, "process")...)
-	columns = append(columns, fields("", output.Text, "server")...)
-	columns = append(columns, output.Column{Name: "command", Kind: output.Text, Shorten: true}, output.Column{
-		Name: "job_types", Derive: heldRefs, Format: func(text string) string { return cli.SomeNames(strings.Split(text, ", ")) },
-	}, output.Column{Name: "journal", Kind: output.Text})
 	table := TableColumns(options, []Layout{
 		{110, []string{"since", "state", "user", "server", "job_types", "command"}},
 		{0, []string{"since", "state", "job_types", "command"}},

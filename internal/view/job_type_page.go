@@ -32,7 +32,7 @@ func writeJobType(p *page, row output.Object) {
 	}
 	p.section("errors", row, []output.Column{{Name: "mapping version", Path: "error_mapping.version"}})
 	if seed != nil {
-		p.exitCodes(seed.errors())
+		exitCodes(p, seed.job.Errors)
 	} else {
 		p.errors(details)
 	}
@@ -201,7 +201,7 @@ func (p *page) jobs(details model.JobTypeDetails) {
 	category := func(count model.JobCount) string { return OrEmpty(count.Category) }
 
 	jobs := func(counts model.JobCounts) any { return allJobs(counts) }
-	var rows []any
+	var rows []map[string]any
 	add := func(label string, keep func(model.JobCount) bool, figure func(model.JobCounts) any) {
 		row := map[string]any{"status": label, "most recent": mostRecent(filter(all, keep))}
 		for _, span := range spans {
@@ -239,9 +239,9 @@ func (p *page) jobs(details model.JobTypeDetails) {
 		return output.Plain
 	}}}
 	for _, span := range spans {
-		columns = append(columns, output.Column{Name: span.name, Right: true, Style: countStyle(output.Plain)})
+		columns = append(columns, output.Column{Name: span.name, Right: true, Style: countStyle})
 	}
-	p.table("", append(columns, output.Column{Name: "most recent", Kind: output.Time}), rows)
+	table(p, "", append(columns, output.Column{Name: "most recent", Kind: output.Time}), rows)
 }
 
 func filter(counts model.JobCounts, keep func(model.JobCount) bool) model.JobCounts {
@@ -272,7 +272,7 @@ func OrEmpty(text *string) string {
 type mappedError struct {
 	model.JobError
 
-	ExitCode string `json:"exit_code"`
+	ExitCode string `json:"code"`
 }
 
 // errors writes the error of each exit code in the mapping, then the errors that no exit code maps to. Not every name in a
@@ -282,7 +282,7 @@ func (p *page) errors(details model.JobTypeDetails) {
 	for _, failure := range details.Errors {
 		known[failure.Name] = failure
 	}
-	var rows []any
+	var rows []mappedError
 	if details.ErrorMapping != nil {
 		names := details.ErrorMapping.ExitCodes
 		for _, code := range slices.SortedFunc(maps.Keys(names), CompareExitCodes) {
@@ -297,12 +297,12 @@ func (p *page) errors(details model.JobTypeDetails) {
 			rows = append(rows, mappedError{JobError: failure})
 		}
 	}
-	p.exitCodes(rows)
+	exitCodes(p, rows)
 }
 
-func (p *page) exitCodes(rows []any) {
-	p.table("exit codes", []output.Column{
-		{Name: "exit code", Path: "exit_code", Right: true},
+func exitCodes[Row any](p *page, rows []Row) {
+	table(p, "exit codes", []output.Column{
+		{Name: "exit code", Path: "code", Right: true},
 		{Name: "name", Kind: output.Text},
 		{Name: "category", Kind: output.Text},
 		{Name: "title", Kind: output.Text, Shorten: true},
@@ -325,7 +325,7 @@ func CompareExitCodes(a, b string) int {
 // interfaces writes the inputs, outputs and shared resources of a job.
 func (p *page) interfaces(described *model.JobInterface) {
 	list := func(label string, parts []model.InterfaceField, media ...output.Column) {
-		var rows []any
+		var rows []map[string]any
 		for _, part := range parts {
 			required := "yes"
 			if part.Required != nil && !*part.Required {
@@ -336,7 +336,7 @@ func (p *page) interfaces(described *model.JobInterface) {
 				"media types": strings.Join(part.MediaTypes, ", "), "media type": part.MediaType,
 			})
 		}
-		p.table(label, append(fields("", output.Text, "name", "type", "required"), media...), rows)
+		table(p, label, append(fields("", output.Text, "name", "type", "required"), media...), rows)
 	}
 	list("inputs", described.InputData, output.Column{Name: "media types", Shorten: true})
 	list("outputs", described.OutputData, output.Column{Name: "media type", Shorten: true})

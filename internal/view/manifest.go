@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jt/client/model"
@@ -20,14 +19,8 @@ type seedJob struct {
 	} `json:"maintainer"`
 	PackageVersion string `json:"packageVersion"`
 	Interface      struct {
-		Inputs struct {
-			Files []seedInput `json:"files"`
-			JSON  []seedInput `json:"json"`
-		} `json:"inputs"`
-		Outputs struct {
-			Files []seedOutput `json:"files"`
-			JSON  []seedOutput `json:"json"`
-		} `json:"outputs"`
+		Inputs   seedDataLists `json:"inputs"`
+		Outputs  seedDataLists `json:"outputs"`
 		Mounts   []seedMount   `json:"mounts"`
 		Settings []seedSetting `json:"settings"`
 	} `json:"interface"`
@@ -37,20 +30,19 @@ type seedJob struct {
 	Errors []seedError `json:"errors"`
 }
 
-type seedInput struct {
+type seedDataLists struct {
+	Files []seedData `json:"files"`
+	JSON  []seedData `json:"json"`
+}
+
+// seedData is an input or an output.
+type seedData struct {
 	Name       string   `json:"name"`
 	Type       string   `json:"type"` // of JSON
 	Required   *bool    `json:"required"`
 	Multiple   bool     `json:"multiple"`
-	MediaTypes []string `json:"mediaTypes"`
-}
-
-type seedOutput struct {
-	Name      string `json:"name"`
-	Type      string `json:"type"` // of JSON
-	Required  *bool  `json:"required"`
-	Multiple  bool   `json:"multiple"`
-	MediaType string `json:"mediaType"`
+	MediaTypes []string `json:"mediaTypes"` // of an input
+	MediaType  string   `json:"mediaType"`  // of an output
 }
 
 type seedMount struct {
@@ -75,8 +67,8 @@ type seedError struct {
 // seedConfiguration is what a page shows of the configuration in details.
 type seedConfiguration struct {
 	OutputWorkspaces struct {
-		Default string            `json:"default"`
-		Outputs map[string]string `json:"outputs"`
+		Default string                     `json:"default"`
+		Outputs map[string]json.RawMessage `json:"outputs"`
 	} `json:"output_workspaces"`
 	Mounts   map[string]json.RawMessage `json:"mounts"`
 	Settings map[string]json.RawMessage `json:"settings"`
@@ -119,8 +111,7 @@ func (s *seed) resources(p *page) {
 	const perInput = " times the size of the input files"
 	for _, resource := range s.job.Resources.Scalar {
 		value, multiplier := PlainValue(resource.Value), PlainValue(resource.InputMultiplier)
-		isUsual := slices.Contains([]string{"cpus", "mem", "disk"}, resource.Name)
-		if !isUsual {
+		if !slices.Contains([]string{"cpus", "mem", "disk"}, resource.Name) {
 			p.line(output.Visible(resource.Name), value, output.Plain)
 		}
 		if multiplier != "" && resource.Name != "disk" {
@@ -133,47 +124,31 @@ func (s *seed) resources(p *page) {
 func (s *seed) configured(p *page) {
 	p.section("configuration", nil, nil)
 	p.line("workspace", s.configuration.OutputWorkspaces.Default, output.Plain)
-	table := func(label string, columns []output.Column, rows []any) {
-		if len(rows) > 0 {
-			p.table(label, columns, rows)
-		}
-	}
-	var workspaces []any
-	for _, name := range slices.Sorted(maps.Keys(s.configuration.OutputWorkspaces.Outputs)) {
-		workspaces = append(workspaces, map[string]string{"output": name, "workspace": s.configuration.OutputWorkspaces.Outputs[name]})
-	}
-	table("workspaces", fields("", output.Text, "output", "workspace"), workspaces)
 	for _, part := range []struct {
-		label  string
-		values map[string]json.RawMessage
-	}{{"mounts", s.configuration.Mounts}, {"settings", s.configuration.Settings}} {
-		var rows []any
+		label, name, value string // the last two are columns
+		values             map[string]json.RawMessage
+	}{
+		{"workspaces", "output", "workspace", s.configuration.OutputWorkspaces.Outputs},
+		{"mounts", "name", "value", s.configuration.Mounts},
+		{"settings", "name", "value", s.configuration.Settings},
+	} {
+		var rows []map[string]string
 		for _, name := range slices.Sorted(maps.Keys(part.values)) {
 			value := PlainValue(part.values[name])
 			if part.label == "settings" && s.isSecret(name) {
 				value = "(secret)"
 			}
-			rows = append(rows, map[string]string{"name": name, "value": value})
+			rows = append(rows, map[string]string{part.name: name, part.value: value})
 		}
-		table(part.label, fields("", output.Text, "name", "value"), rows)
+		if rows != nil {
+			table(p, part.label, fields("", output.Text, part.name, part.value), rows)
+		}
 	}
 }
 
 // isSecret reports whether the manifest says that a setting is secret.
 func (s *seed) isSecret(name string) bool {
 	return slices.ContainsFunc(s.job.Interface.Settings, func(setting seedSetting) bool { return setting.Name == name && setting.Secret })
-}
-
-// errors returns the rows of the table of exit codes.
-func (s *seed) errors() []any {
-	var rows []any
-	for _, failure := range s.job.Errors {
-		rows = append(rows, mappedError{
-			model.JobError{Name: failure.Name, Category: failure.Category, Title: failure.Title, Description: failure.Description},
-			strconv.FormatInt(failure.Code, 10),
-		})
-	}
-	return rows
 }
 
 // interfaces returns the inputs and outputs as those of other job types.
@@ -187,29 +162,20 @@ func (s *seed) interfaces() *model.JobInterface {
 		}
 		return "file"
 	}
-	described := &model.JobInterface{}
-	for _, input := range slices.Concat(s.job.Interface.Inputs.Files, s.job.Interface.Inputs.JSON) {
-		described.InputData = append(described.InputData, model.InterfaceField{
-			Name: input.Name, Type: typeOf(input.Type, input.Multiple), Required: input.Required, MediaTypes: input.MediaTypes,
-		})
+	fields := func(files, json []seedData) (described []model.InterfaceField) {
+		for _, data := range slices.Concat(files, json) {
+			described = append(described, model.InterfaceField{
+				Name: data.Name, Type: typeOf(data.Type, data.Multiple), Required: data.Required, MediaTypes: data.MediaTypes, MediaType: data.MediaType,
+			})
+		}
+		return described
 	}
-	for _, made := range slices.Concat(s.job.Interface.Outputs.Files, s.job.Interface.Outputs.JSON) {
-		described.OutputData = append(described.OutputData, model.InterfaceField{
-			Name: made.Name, Type: typeOf(made.Type, made.Multiple), Required: made.Required, MediaType: made.MediaType,
-		})
-	}
-	return described
+	inputs, outputs := s.job.Interface.Inputs, s.job.Interface.Outputs
+	return &model.JobInterface{InputData: fields(inputs.Files, inputs.JSON), OutputData: fields(outputs.Files, outputs.JSON)}
 }
 
 // interfaceTables writes what only a Seed interface has.
 func (s *seed) interfaceTables(p *page) {
-	var mounts, settings []any
-	for _, mount := range s.job.Interface.Mounts {
-		mounts = append(mounts, mount)
-	}
-	for _, setting := range s.job.Interface.Settings {
-		settings = append(settings, map[string]string{"name": setting.Name, "secret": yesOrNo(strconv.FormatBool(setting.Secret))})
-	}
-	p.table("mounts", fields("", output.Text, "name", "path", "mode"), mounts)
-	p.table("settings", fields("", output.Text, "name", "secret"), settings)
+	table(p, "mounts", fields("", output.Text, "name", "path", "mode"), s.job.Interface.Mounts)
+	table(p, "settings", []output.Column{{Name: "name", Kind: output.Text}, {Name: "secret", Format: yesOrNo}}, s.job.Interface.Settings)
 }

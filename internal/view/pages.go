@@ -142,7 +142,7 @@ func (p *page) line(label, value string, style output.Style) {
 }
 
 // table writes values as an indented table of the usual kind. With a label, the table is indented below it.
-func (p *page) table(label string, columns []output.Column, rows []any) {
+func table[Row any](p *page, label string, columns []output.Column, rows []Row) {
 	if len(rows) == 0 {
 		p.line(label, "none", output.Plain)
 		return
@@ -154,28 +154,22 @@ func (p *page) table(label string, columns []output.Column, rows []any) {
 	}
 	options := p.options
 	options.Width = max(p.options.Width-len(indent), 0)
-	text, err := tableText(options, columns, rows)
-	p.err = cmp.Or(p.err, err)
-	for line := range strings.Lines(text) {
-		p.text.WriteString(indent + line)
-	}
-}
-
-func tableText(options output.Options, columns []output.Column, rows []any) (string, error) {
 	var text strings.Builder
 	printer, err := output.New(&text, output.View{Columns: columns, Table: columnNames(columns)}, options)
-	if err != nil {
-		return "", err
-	}
 	for _, row := range rows {
-		object, err := json.Marshal(row)
-		if err != nil {
-			return "", err
+		var object []byte
+		if err == nil {
+			object, err = json.Marshal(row)
 		}
-		if err := printer.Print(output.RawObject(object)); err != nil {
-			return "", err
+		if err == nil {
+			err = printer.Print(output.RawObject(object))
 		}
 	}
-	err = printer.Close()
-	return text.String(), err
+	if err == nil {
+		err = printer.Close()
+	}
+	p.err = cmp.Or(p.err, err)
+	for line := range strings.Lines(text.String()) {
+		p.text.WriteString(indent + line)
+	}
 }

@@ -3,26 +3,10 @@ package view
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"iter"
 
 	"jt/client/model"
 	"jt/output"
 )
-
-// PrintRows prints rows as they arrive and returns their number. After an error it aborts the printer.
-func PrintRows[Row output.Object](printer *output.Printer, rows iter.Seq2[Row, error]) (printed int, err error) {
-	for row, err := range rows {
-		if err == nil {
-			err = printer.Print(row)
-		}
-		if err != nil {
-			return printed, errors.Join(err, printer.Abort())
-		}
-		printed++
-	}
-	return printed, nil
-}
 
 // ServerObject returns the object that a row from the server was made of, and an empty one for other rows.
 func ServerObject(row output.Object) model.Object {

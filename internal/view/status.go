@@ -112,7 +112,7 @@ func figures() []figure {
 	var all []figure
 	add := func(name string, of func(model.JobCounts) int64) *figure {
 		all = append(all, figure{
-			output.Column{Name: name, Kind: output.Number, Style: countStyle(output.Plain)},
+			output.Column{Name: name, Kind: output.Number, Style: countStyle},
 			func(counts model.JobCounts) any { return of(counts) },
 		})
 		return &all[len(all)-1]
@@ -179,12 +179,10 @@ func mostRecent(counts model.JobCounts) any {
 	return nil
 }
 
-// countStyle returns the style of a count that is not 0; a 0 is faint.
-func countStyle(style output.Style) func(count string) output.Style {
-	return func(count string) output.Style {
-		if count == "0" {
-			return output.Faint
-		}
-		return style
+// countStyle is the style of counts: a 0 is faint.
+func countStyle(count string) output.Style {
+	if count == "0" {
+		return output.Faint
 	}
+	return output.Plain
 }

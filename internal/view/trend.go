@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -108,18 +109,23 @@ func StatusTrend(options output.Options, steps []Step) output.View {
 	layout := trendLayout(options, steps)
 	jobs := slices.IndexFunc(view.Columns, func(column output.Column) bool { return column.Name == "jobs" })
 	view.Columns[jobs].Derive = ofCounts(func(counts model.JobCounts) any { return changedJobs(counts) })
-	spark := func(counts []int64) any { return layout.sparkline(counts) }
-	view.Columns = append(view.Columns,
-		output.Column{Name: "trend", Kind: output.Text, Style: layout.faintIfNone, Worst: layout.worst, Derive: ofTrend(func(trend *Trend) any {
-			return spark(trend.Failed)
-		})},
-		output.Column{Name: "trend_jobs", Kind: output.Text, Style: layout.faintIfNone, Derive: ofTrend(func(trend *Trend) any { return spark(trend.Jobs) })},
-		output.Column{Name: "worst", Kind: output.Text, Format: layout.formatWorst, Derive: ofTrend(worstStep)},
-		output.Column{Name: "worst_at", Kind: output.Time, Derive: ofTrend(worstAt)},
-		output.Column{Name: "worst_failed", Kind: output.Number, Derive: ofTrend(worstFailed)},
-		output.Column{Name: "started", Kind: output.Time, Derive: ofTrend(func(trend *Trend) any { return trend.Steps[0].Started.UTC() })},
-		output.Column{Name: "ended", Kind: output.Time, Derive: ofTrend(func(trend *Trend) any { return trend.Steps[len(trend.Steps)-1].Ended.UTC() })},
-	)
+	add := func(column output.Column, of func(*Trend) any) {
+		column.Derive = func(row output.Object) (any, error) { return of(statusOf(row).Trend), nil }
+		view.Columns = append(view.Columns, column)
+	}
+	add(output.Column{Name: "trend", Kind: output.Text, Style: faintIfNone, Worst: layout.worst}, func(trend *Trend) any {
+		return layout.sparkline(trend.Failed)
+	})
+	add(output.Column{Name: "trend_jobs", Kind: output.Text, Style: faintIfNone}, func(trend *Trend) any { return layout.sparkline(trend.Jobs) })
+	for _, column := range []output.Column{
+		{Name: "worst", Kind: output.Text, Format: layout.formatWorst},
+		{Name: "worst_at", Kind: output.Time},
+		{Name: "worst_failed", Kind: output.Number},
+	} {
+		add(column, func(trend *Trend) any { return worstValues(trend)[column.Name] })
+	}
+	add(output.Column{Name: "started", Kind: output.Time}, func(trend *Trend) any { return trend.Steps[0].Started.UTC() })
+	add(output.Column{Name: "ended", Kind: output.Time}, func(trend *Trend) any { return trend.Steps[len(trend.Steps)-1].Ended.UTC() })
 	view.Table = layout.columns
 	view.Rows = []string{
 		"id", "name", "version", "started", "ended", "queued", "running", "completed", "failed", "system", "data", "algorithm", "other", "rate",
@@ -131,35 +137,14 @@ func StatusTrend(options output.Options, steps []Step) output.View {
 	return view
 }
 
-func ofTrend(of func(*Trend) any) func(output.Object) (any, error) {
-	return func(row output.Object) (any, error) {
-		return of(statusOf(row).Trend), nil
+// worstValues returns, by column, when the worst step started and how many jobs failed in it.
+func worstValues(trend *Trend) map[string]any {
+	values := map[string]any{"worst": nil, "worst_at": nil, "worst_failed": nil}
+	if step, failed := trend.worst(); failed {
+		at, count := trend.Steps[step].Started, trend.Failed[step]
+		values["worst"], values["worst_at"], values["worst_failed"] = fmt.Sprintf("%s %d", at.Format(time.RFC3339Nano), count), at, count
 	}
-}
-
-// worstStep returns when the worst step started, and how many jobs failed in it.
-func worstStep(trend *Trend) any {
-	step, failed := trend.worst()
-	if !failed {
-		return nil
-	}
-	return fmt.Sprintf("%s %d", trend.Steps[step].Started.Format(time.RFC3339Nano), trend.Failed[step])
-}
-
-func worstAt(trend *Trend) any {
-	step, failed := trend.worst()
-	if !failed {
-		return nil
-	}
-	return trend.Steps[step].Started
-}
-
-func worstFailed(trend *Trend) any {
-	step, failed := trend.worst()
-	if !failed {
-		return nil
-	}
-	return trend.Failed[step]
+	return values
 }
 
 // TrendTotal returns the totals of rows by column. The sparklines are those of all rows together.
@@ -175,7 +160,7 @@ func TrendTotal(options output.Options, rows []output.Object, steps []Step) map[
 	}
 	layout := trendLayout(options, steps)
 	total["jobs"], total["trend"], total["trend_jobs"] = sum(all.Jobs), layout.sparkline(all.Failed), layout.sparkline(all.Jobs)
-	total["worst"], total["worst_at"], total["worst_failed"] = worstStep(all), worstAt(all), worstFailed(all)
+	maps.Copy(total, worstValues(all))
 	return total
 }
 
@@ -257,7 +242,7 @@ func (s *sparklines) worst(row output.Object) int {
 	return (steps+s.perCell-1)/s.perCell - 1 - (steps-1-step)/s.perCell
 }
 
-func (*sparklines) faintIfNone(line string) output.Style {
+func faintIfNone(line string) output.Style {
 	if strings.Trim(line, "·.") == "" {
 		return output.Faint
 	}
