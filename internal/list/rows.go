@@ -48,17 +48,19 @@ func (o *Options) check(session *cli.Session, own *selection.Selection) error {
 func readSorts(flags, columns []string) (sorts []view.Sort, err error) {
 	for _, flag := range flags {
 		for name := range strings.SplitSeq(flag, ",") {
-			column, reversed := strings.CutPrefix(strings.TrimSpace(name), "-")
+			name = strings.TrimSpace(name)
+			column, reversed := strings.CutPrefix(name, "-")
 			if !slices.Contains(columns, column) {
-				return nil, cli.UsageError(
-					fmt.Sprintf("invalid --sort %q: not a column to sort by", strings.TrimSpace(name)),
-					"sort by one of "+strings.Join(columns, ", "),
-				)
+				return nil, wrongSort(name, columns)
 			}
 			sorts = append(sorts, view.Sort{Column: column, Reversed: reversed})
 		}
 	}
 	return sorts, nil
+}
+
+func wrongSort(name string, columns []string) error {
+	return cli.UsageError(fmt.Sprintf("invalid --sort %q: not a column to sort by", name), "sort by one of "+strings.Join(columns, ", "))
 }
 
 // listing is a list of a server, and how jt shows it: the rows of the selected job types are read, arranged, and cut to the

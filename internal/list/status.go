@@ -70,8 +70,8 @@ func (o *StatusOptions) prepare(session *cli.Session, own *selection.Selection, 
 	if err := o.check(session, own); err != nil {
 		return between, window, err
 	}
-	if err := view.CheckStatusSort(o.Sort); err != nil {
-		return between, window, err
+	if !slices.Contains(view.StatusSorts(), o.Sort) {
+		return between, window, wrongSort(o.Sort, view.StatusSorts())
 	}
 	if o.MinJobsGiven {
 		if err := selection.CheckMinJobs(o.MinJobs); err != nil {

@@ -54,6 +54,15 @@ func FinishedJobs(counts model.JobCounts) int64 {
 	return counts.Total(model.StatusCompleted) + counts.Total(model.StatusFailed)
 }
 
+// spelledRate writes the failure rate as a percentage, "" if there is none.
+func spelledRate(counts model.JobCounts) string {
+	rate, ok := counts.FailureRate()
+	if !ok {
+		return ""
+	}
+	return percentage(strconv.FormatFloat(rate, 'f', -1, 64))
+}
+
 // percentage writes a rate from 0 to 1 as a percentage. Only 0 is written 0%, and only 1 is written 100%.
 func percentage(text string) string {
 	rate, err := strconv.ParseFloat(text, 64)

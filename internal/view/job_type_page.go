@@ -117,8 +117,8 @@ func (p *page) headline(row output.Object, details model.JobTypeDetails) {
 		output.Count(int(counts.Total(model.StatusRunning))) + " running",
 		output.Count(int(counts.Total(model.StatusQueued))) + " queued",
 	}
-	if rate, ok := counts.FailureRate(); ok {
-		parts = append(parts, percentage(strconv.FormatFloat(rate, 'f', -1, 64))+" of "+output.Count(int(finished))+" failed in 24h")
+	if rate := spelledRate(counts); rate != "" {
+		parts = append(parts, rate+" of "+output.Count(int(finished))+" failed in 24h")
 	} else {
 		parts = append(parts, "none finished in 24h")
 	}
@@ -225,12 +225,7 @@ func (p *page) jobs(details model.JobTypeDetails) {
 	}
 	add("failure rate", func(count model.JobCount) bool {
 		return count.Status == model.StatusCompleted || count.Status == model.StatusFailed
-	}, func(counts model.JobCounts) any {
-		if rate, ok := counts.FailureRate(); ok {
-			return percentage(strconv.FormatFloat(rate, 'f', -1, 64))
-		}
-		return nil
-	})
+	}, func(counts model.JobCounts) any { return given(spelledRate(counts)) })
 
 	columns := []output.Column{{Name: "status", Kind: output.Text, Style: func(status string) output.Style {
 		if status == model.StatusFailed {

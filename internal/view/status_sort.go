@@ -1,13 +1,10 @@
 package view
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
-	"jt/internal/cli"
 	"jt/output"
 )
 
@@ -15,14 +12,6 @@ import (
 // name and version.
 func StatusSorts() []string {
 	return []string{"name", "failed", "rate", "running", "completed", "queued", "recent"}
-}
-
-// CheckStatusSort checks the value of --sort.
-func CheckStatusSort(name string) error {
-	if slices.Contains(StatusSorts(), name) {
-		return nil
-	}
-	return cli.UsageError(fmt.Sprintf("invalid --sort %q: not a column to sort by", name), "sort by one of "+strings.Join(StatusSorts(), ", "))
 }
 
 // StatusKeys returns a function that returns the key of a row, for one of StatusSorts. Rates of fewer than minJobs finished
