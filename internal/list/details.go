@@ -52,7 +52,7 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	}
 	defer done()
 
-	named, err := selection.Find(ctx, scale, refs)
+	named, err := selection.Find(ctx, scale, refs, false)
 	if err != nil {
 		return err
 	}

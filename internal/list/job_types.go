@@ -100,7 +100,7 @@ func (o *JobTypeOptions) query(session *cli.Session, own *selection.Selection, n
 		return query, err
 	}
 	if slices.Contains(o.Keywords, "") {
-		return query, cli.UsageError("--keyword is empty", "is the variable that it comes from unset? Leave the flag out to include everything")
+		return query, selection.EmptyFlag("keyword")
 	}
 	sorts, err := readSorts(o.Sort, view.ListSorts())
 	if err != nil {

@@ -25,9 +25,9 @@ func (s *Selection) ReadRefs(ctx context.Context, stdin io.Reader, several bool)
 		return err
 	case len(refs) == 0:
 		return NoRefs()
-	case several && slices.ContainsFunc(refs, cli.IsDigits):
-		id := refs[slices.IndexFunc(refs, cli.IsDigits)]
-		return cli.UsageError("the id "+id+" cannot be used with several contexts", "ids differ between servers: use NAME@VERSION")
+	}
+	if id := slices.IndexFunc(refs, cli.IsDigits); several && id >= 0 {
+		return cli.UsageError("the id "+refs[id]+" cannot be used with several contexts", "ids differ between servers: use NAME@VERSION")
 	}
 	s.Refs = refs
 	return nil
@@ -42,22 +42,18 @@ func (s *Selection) Find(ctx context.Context, scale *client.Client) error {
 	if len(s.Refs) == 0 {
 		return s.supported(ctx, scale)
 	}
-	all, err := find(ctx, scale, s.Refs, severalHint)
+	all, err := Find(ctx, scale, s.Refs, true)
 	if err != nil {
 		return err
 	}
-	named, missing := make(map[int64]Target, len(all)), []string(nil)
+	if missing := missingOf(all); len(missing) > 0 {
+		return MissingRefs(missing, ReadNameVersions(ctx, scale, missing))
+	}
+	named := make(map[int64]Target, len(all))
 	for _, one := range all {
-		if one.Missing {
-			missing = append(missing, one.Ref)
-			continue
-		}
 		if named[one.ID], err = NewTarget(one.Object); err != nil {
 			return err
 		}
-	}
-	if len(missing) > 0 {
-		return MissingRefs(missing, ReadNameVersions(ctx, scale, missing))
 	}
 	s.named = named
 	return nil

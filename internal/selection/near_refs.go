@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -30,7 +31,7 @@ func (e *MissingError) Error() string { return e.Report().Message }
 func (e *MissingError) Report() cli.Report {
 	noun := "job type"
 	if len(e.refs) > 1 {
-		noun += "s"
+		noun = "job types"
 	}
 	return cli.Report{
 		Exit: cli.ExitNotFound, Code: "not_found", Message: "no such " + noun + ": " + strings.Join(e.refs, ", "), Hint: e.hint, Complete: true,
@@ -42,18 +43,15 @@ func MissingRefs(refs []string, known nameVersions) *MissingError {
 	var hints []string
 	for _, ref := range refs[:min(len(refs), nearRefs)] {
 		hint := cli.DidYouMean(known.near(ref))
-		switch {
-		case hint != "" && len(refs) > 1:
-			hints = append(hints, ref+": "+hint)
-		case hint != "":
-			hints = append(hints, hint)
+		if hint == "" {
+			continue
 		}
+		if len(refs) > 1 {
+			hint = ref + ": " + hint
+		}
+		hints = append(hints, hint)
 	}
-	hint := cli.HintRef
-	if len(hints) > 0 {
-		hint = strings.Join(hints, " ")
-	}
-	return &MissingError{refs, hint}
+	return &MissingError{refs, cmp.Or(strings.Join(hints, " "), cli.HintRef)}
 }
 
 // nameVersions has the names of job types, in order, and the versions of each.
@@ -75,9 +73,9 @@ func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) 
 	}
 	known := nameVersions{versions: map[string][]string{}}
 	for object := range briefly(ctx, scale, options) {
-		name, nameErr := object.Text("name")
-		version, versionErr := object.Text("version")
-		if nameErr != nil || versionErr != nil || name == "" || version == "" {
+		name, _ := object.Text("name")
+		version, _ := object.Text("version")
+		if name == "" || version == "" {
 			continue
 		}
 		if len(known.versions[name]) == 0 {

@@ -31,29 +31,31 @@ func (s *Selection) see(object model.Object) {
 // asked for. It returns "" if there are none. Unless Keeps saw all job types, it reads the list for a short time, and ignores
 // errors.
 func (s *Selection) Suggest(ctx context.Context, scale *client.Client, sawAll bool) string {
-	if !sawAll && !s.sought && s.unseen() {
+	if !sawAll && !s.sought && len(s.unseen()) > 0 {
 		s.sought = true
 		for object := range briefly(ctx, scale, client.ListOptions{Brief: true}) {
 			s.see(object)
 		}
 	}
-	return cli.DidYouMean(s.near())
+	var similar []string
+	for _, asked := range s.unseen() {
+		for _, value := range output.Near(asked.value, slices.Sorted(maps.Keys(s.seen[asked.field]))) {
+			similar = append(similar, askedValue{asked.field, value}.flag())
+		}
+	}
+	return cli.DidYouMean(similar[:min(len(similar), nearRefs)])
 }
 
 // Missing says which names and categories select nothing although others do, or returns "". The list must have been read to
 // its end; sawAll is as for Suggest.
 func (s *Selection) Missing(ctx context.Context, scale *client.Client, sawAll bool) string {
-	if len(s.Names)+len(s.Categories) < 2 || !s.unseen() {
+	if len(s.Names)+len(s.Categories) < 2 || len(s.unseen()) == 0 {
 		return ""
 	}
 	suggestion := s.Suggest(ctx, scale, sawAll)
 	var missing []string
-	for _, asked := range s.asked() {
-		for _, value := range asked.values {
-			if flag := "--" + asked.field + " " + cli.Quoted(value); !s.seen[asked.field][value] && !slices.Contains(missing, flag) {
-				missing = append(missing, flag)
-			}
-		}
+	for _, asked := range s.unseen() {
+		missing = append(missing, asked.flag())
 	}
 	if len(missing) == 0 { // other flags leave them out
 		return ""
@@ -61,26 +63,20 @@ func (s *Selection) Missing(ctx context.Context, scale *client.Client, sawAll bo
 	return strings.TrimSuffix("nothing matches "+strings.Join(missing, " or ")+"; "+suggestion, "; ")
 }
 
-// unseen reports whether a name or category that is asked for was not seen.
-func (s *Selection) unseen() bool {
-	return slices.ContainsFunc(s.asked(), func(asked askedValues) bool {
-		return slices.ContainsFunc(asked.values, func(value string) bool { return !s.seen[asked.field][value] })
-	})
-}
+// askedValue is a name or a category that is asked for.
+type askedValue struct{ field, value string }
 
-// near returns flags with the values seen that are similar to those asked for and not seen.
-func (s *Selection) near() []string {
-	var flags []string
+func (a askedValue) flag() string { return "--" + a.field + " " + cli.Quoted(a.value) }
+
+// unseen returns those that no job type has that was seen, each once.
+func (s *Selection) unseen() (unseen []askedValue) {
 	for _, asked := range s.asked() {
-		seen := s.seen[asked.field]
 		for _, value := range asked.values {
-			if seen[value] {
-				continue
-			}
-			for _, similar := range output.Near(value, slices.Sorted(maps.Keys(seen))) {
-				flags = append(flags, "--"+asked.field+" "+cli.Quoted(similar))
+			one := askedValue{asked.field, value}
+			if !s.seen[asked.field][value] && !slices.Contains(unseen, one) {
+				unseen = append(unseen, one)
 			}
 		}
 	}
-	return flags[:min(len(flags), nearRefs)]
+	return unseen
 }

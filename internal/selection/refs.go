@@ -75,26 +75,19 @@ type Found struct {
 	Missing bool         // the REF names no job type
 }
 
-// Find returns the job types that REFs name, each once. A REF that names several is an error.
-func Find(ctx context.Context, scale *client.Client, refs []string) ([]Found, error) {
-	return find(ctx, scale, refs, "")
-}
-
-// severalHint is for commands with flags that select.
-const severalHint = "; --name selects all versions of a name"
-
-// find is Find with a hint for a name that has several versions.
-func find(ctx context.Context, scale *client.Client, refs []string, severalHint string) ([]Found, error) {
+// Find returns the job types that REFs name, each once. A REF that names several is an error; selects says that the command
+// has flags that select.
+func Find(ctx context.Context, scale *client.Client, refs []string, selects bool) ([]Found, error) {
 	named, err := scale.JobTypes.Resolve(ctx, refs...)
 	if err != nil {
 		return nil, lookUpError(err)
 	}
-	return found(refs, named, severalHint)
+	return found(refs, named, selects)
 }
 
 func lookUpError(err error) error { return cli.TaskError("cannot look up job types", err) }
 
-func found(refs []string, named [][]model.Object, severalHint string) ([]Found, error) {
+func found(refs []string, named [][]model.Object, selects bool) ([]Found, error) {
 	var found []Found
 	seen := map[int64]bool{}
 	for i, ref := range refs {
@@ -104,7 +97,7 @@ func found(refs []string, named [][]model.Object, severalHint string) ([]Found, 
 			continue
 		case 1:
 		default:
-			return nil, ambiguousRef(ref, named[i], severalHint)
+			return nil, ambiguousRef(ref, named[i], selects)
 		}
 		id, err := named[i][0].Integer("id")
 		if err != nil {
@@ -118,40 +111,41 @@ func found(refs []string, named [][]model.Object, severalHint string) ([]Found, 
 	return found, nil
 }
 
-// Resolve returns the job types that REFs name, each once, for a command that changes them or waits for them. A REF that names
+// resolve returns the job types that REFs name, each once, for a command that changes them or waits for them. A REF that names
 // none or several is an error. The notes are about REFs of digits: they are ids, but job types have such names too.
-func Resolve(ctx context.Context, scale *client.Client, refs []string) (objects []model.Object, notes []string, err error) {
-	return resolve(ctx, scale, refs, severalHint)
-}
-
-func resolve(ctx context.Context, scale *client.Client, refs []string, severalHint string) (objects []model.Object, notes []string, err error) {
+func resolve(ctx context.Context, scale *client.Client, refs []string, selects bool) (objects []model.Object, notes []string, err error) {
 	named, namesakes, err := scale.JobTypes.ResolveForChange(ctx, refs...)
 	if err != nil {
 		return nil, nil, lookUpError(err)
 	}
-	all, err := found(refs, named, severalHint)
+	all, err := found(refs, named, selects)
 	if err != nil {
 		return nil, nil, err
 	}
-	var missing []string
-	for _, one := range all {
-		if one.Missing {
-			missing = append(missing, one.Ref)
-			continue
-		}
-		objects = append(objects, one.Object)
-		if note := namesakeNote(one, namesakes[one.Ref]); note != "" {
-			notes = append(notes, note)
-		}
-	}
-	if len(missing) > 0 {
+	if missing := missingOf(all); len(missing) > 0 {
 		known := nameVersions{versions: namesakes} // enough for ids
 		if slices.ContainsFunc(missing, func(ref string) bool { return !cli.IsDigits(ref) }) {
 			known = ReadNameVersions(ctx, scale, missing)
 		}
 		return nil, nil, MissingRefs(missing, known)
 	}
+	for _, one := range all {
+		objects = append(objects, one.Object)
+		if note := namesakeNote(one, namesakes[one.Ref]); note != "" {
+			notes = append(notes, note)
+		}
+	}
 	return objects, notes, nil
+}
+
+// missingOf returns the REFs that name no job type.
+func missingOf(all []Found) (missing []string) {
+	for _, one := range all {
+		if one.Missing {
+			missing = append(missing, one.Ref)
+		}
+	}
+	return missing
 }
 
 // namesakeNote says which job type a REF of digits names, if it is the name of others.
@@ -168,7 +162,7 @@ func namesakeNote(found Found, versions []string) string {
 }
 
 // ambiguousRef returns the error of a REF that names several job types.
-func ambiguousRef(ref string, named []model.Object, severalHint string) error {
+func ambiguousRef(ref string, named []model.Object, selects bool) error {
 	candidates := make([]string, 0, len(named))
 	for _, object := range named {
 		name, nameErr := object.Text("name")
@@ -178,8 +172,9 @@ func ambiguousRef(ref string, named []model.Object, severalHint string) error {
 			candidates = append(candidates, fmt.Sprintf("%s@%s  %s", name, version, id))
 		}
 	}
-	return cli.UsageError(
-		fmt.Sprintf("%q names %d job types", ref, len(named)),
-		"use one of these, or its id: "+strings.Join(candidates, ", ")+severalHint,
-	)
+	hint := "use one of these, or its id: " + strings.Join(candidates, ", ")
+	if selects {
+		hint += "; --name selects all versions of a name"
+	}
+	return cli.UsageError(fmt.Sprintf("%q names %d job types", ref, len(named)), hint)
 }

@@ -59,19 +59,15 @@ func (s *Selection) Prepare() error {
 	switch {
 	case len(s.Refs) > 0 && s.flagged():
 		return refsAndFlags()
-	case slices.Contains(s.Names, ""):
-		return cli.UsageError("--name is empty", "is the variable that it comes from unset? Leave the flag out to include every name")
-	case slices.Contains(s.Categories, ""):
-		return cli.UsageError("--category is empty", "is the variable that it comes from unset? Leave the flag out to include every category")
 	case s.Match != nil && *s.Match == "":
-		return cli.UsageError("--match is empty", "is the variable that it comes from unset? Leave the flag out to include everything")
+		return EmptyFlag("match")
 	}
-	for _, sent := range []struct {
-		flag   string
-		values []string
-	}{{"--name", s.Names}, {"--category", s.Categories}} {
-		for _, value := range sent.values {
-			if err := checkText(sent.flag, value); err != nil {
+	for _, asked := range s.asked() {
+		for _, value := range asked.values {
+			if value == "" {
+				return EmptyFlag(asked.field)
+			}
+			if err := checkText("--"+asked.field, value); err != nil {
 				return err
 			}
 		}
@@ -98,6 +94,11 @@ func (s *Selection) Prepare() error {
 		)
 	}
 	return err
+}
+
+// EmptyFlag returns the error of a flag that selects by a text, and has none.
+func EmptyFlag(name string) error {
+	return cli.UsageError("--"+name+" is empty", "is the variable that it comes from unset? Leave the flag out to include everything")
 }
 
 func (s *Selection) given() []fieldFlag {
@@ -165,10 +166,7 @@ func (s *Selection) Keeps(object model.Object) (bool, error) {
 	if keep, err := s.keepsPaused(object); err != nil || !keep {
 		return false, err
 	}
-	for _, flag := range s.Flags {
-		if !flag.Given {
-			continue
-		}
+	for _, flag := range s.given() {
 		if err := needField(object, flag.field, "a boolean"); err != nil {
 			return false, err
 		}

@@ -29,13 +29,9 @@ func NewTarget(object model.Object) (found Target, err error) {
 	if found.ID, err = object.Integer("id"); err != nil {
 		return found, err
 	}
-	if found.Name, err = object.Text("name"); err != nil {
-		return found, err
-	}
-	if found.Version, err = object.Text("version"); err != nil {
-		return found, err
-	}
-	found.Ref, err = view.JobTypeName(object)
+	found.Ref, err = view.JobTypeName(object) // its error is that of the name or the version
+	found.Name, _ = object.Text("name")
+	found.Version, _ = object.Text("version")
 	return found, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"jt/client"
 	"jt/client/model"
 	"jt/internal/cli"
+	"jt/internal/view"
 	"jt/output"
 )
 
@@ -117,22 +118,16 @@ func (o *TargetOptions) Find(ctx context.Context, scale *client.Client, stdin io
 	if err != nil {
 		return nil, err
 	}
-	targets := make([]Target, 0, len(objects))
-	left := 0
+	targets := make([]Target, len(objects))
 	if missing := o.Selection.Missing(ctx, scale, false); missing != "" && len(objects) > 0 {
 		o.notes = append(o.notes, missing)
 	}
-	for _, object := range objects {
-		found, err := o.target(object)
-		if err != nil {
+	for i, object := range objects {
+		if targets[i], err = o.target(object); err != nil {
 			return nil, err
 		}
-		if found.Skipped == "" {
-			left++
-		}
-		targets = append(targets, found)
 	}
-	if left == 0 && !o.AllowEmpty {
+	if !o.AllowEmpty && !slices.ContainsFunc(targets, func(found Target) bool { return found.Skipped == "" }) {
 		return nil, o.nothing(targets, o.Selection.Suggest(ctx, scale, false))
 	}
 	return targets, nil
@@ -149,55 +144,45 @@ func (o *TargetOptions) Note(session *cli.Session, targets []Target, waits bool)
 		_, known := found.Object.Field(isLongRunning)
 		return found.Skipped == "" && !known
 	})
-	switch {
-	case !unknown || !guards && !waits:
-		return
-	case guards && waits:
-		session.Note("note: this server does not show which job types are long-running: none is skipped for that, and if jobs do not end, the wait times out")
-	case guards:
-		session.Note("note: this server does not show which job types are long-running: none is skipped for that")
-	default:
-		session.Note("note: this server does not show which job types are long-running: if jobs do not end, the wait times out")
+	var effects []string
+	if guards {
+		effects = append(effects, "none is skipped for that")
+	}
+	if waits {
+		effects = append(effects, "if jobs do not end, the wait times out")
+	}
+	if unknown && len(effects) > 0 {
+		session.Note("note: this server does not show which job types are long-running: %s", strings.Join(effects, ", and "))
 	}
 }
 
 func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (objects []model.Object, err error) {
 	if !o.Selected() {
-		objects, o.notes, err = Resolve(ctx, scale, o.refs.named)
+		objects, o.notes, err = resolve(ctx, scale, o.refs.named, true)
 		return objects, err
 	}
 	var except []model.Object
-	if except, o.notes, err = resolve(ctx, scale, o.refs.excepted, ""); err != nil {
+	if except, o.notes, err = resolve(ctx, scale, o.refs.excepted, false); err != nil {
 		return nil, err
 	}
-	excepted := map[int64]bool{}
+	excepted := map[string]bool{}
 	for _, object := range except {
-		id, err := object.Integer("id")
-		if err != nil {
-			return nil, err
-		}
-		excepted[id] = true
+		excepted[view.JobTypeKey(object)] = true
 	}
-	return Select(ctx, scale, &o.Selection, excepted)
+	objects, err = Select(ctx, scale, &o.Selection)
+	return slices.DeleteFunc(objects, func(object model.Object) bool { return excepted[view.JobTypeKey(object)] }), err
 }
 
 // Select reads the job types of a selection from the list. Rows may lack times unless it selects by them.
-func Select(ctx context.Context, scale *client.Client, selection *Selection, excepted map[int64]bool) ([]model.Object, error) {
+func Select(ctx context.Context, scale *client.Client, selection *Selection) (objects []model.Object, err error) {
 	if err := selection.supported(ctx, scale); err != nil {
 		return nil, err
 	}
-	var objects []model.Object
 	for object, err := range Chosen(selection.List(scale).Thorough().All(ctx), selection.Keeps) {
 		if err != nil {
 			return nil, cli.TaskError("cannot list job types", err)
 		}
-		id, err := object.Integer("id")
-		if err != nil {
-			return nil, err
-		}
-		if !excepted[id] {
-			objects = append(objects, object)
-		}
+		objects = append(objects, object)
 	}
 	return objects, nil
 }

@@ -106,7 +106,7 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
 		names = append(names, entry.key.name)
 	}
 	names = scale.JobTypes.NameFilter(names, true) // as Select reads them
-	objects, err := selection.Select(ctx, scale, &selection.Selection{Names: names}, nil)
+	objects, err := selection.Select(ctx, scale, &selection.Selection{Names: names})
 	if err != nil {
 		return err
 	}

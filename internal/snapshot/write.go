@@ -99,7 +99,7 @@ func completeError(flag string) error {
 
 // targetsOf reads the selected job types, in the order of the file.
 func targetsOf(ctx context.Context, session *cli.Session, scale *client.Client, selected *selection.Selection) ([]selection.Target, error) {
-	objects, err := selection.Select(ctx, scale, selected, nil)
+	objects, err := selection.Select(ctx, scale, selected)
 	if err != nil {
 		return nil, err
 	}
