@@ -88,7 +88,7 @@ func failHalfway(t *testing.T, trouble trouble, args string) {
 	if noun == "" {
 		noun = "job types"
 	}
-	if exit != want.exit || !strings.Contains(stderr.String(), "only 100 of 2,500 "+noun+" were read") || !strings.Contains(stderr.String(), want.says) {
+	if exit != want.exit || !strings.Contains(stderr.String(), "100 of 2,500 "+noun+" were read") || !strings.Contains(stderr.String(), want.says) {
 		t.Errorf("ended with %d, want %d with 100 of 2,500 and %q\nstderr: %.1000s", exit, want.exit, want.says, &stderr)
 	}
 	if problem := cutInTwo(formatOf(args), stdout.String(), false); problem != "" {

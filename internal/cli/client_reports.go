@@ -49,28 +49,21 @@ func fieldReport(field output.FieldError, hint string) Report {
 }
 
 func incompleteReport(incomplete *client.IncompleteError) Report {
-	got, want := output.Count(incomplete.Got), output.Count(incomplete.Want)
-	count := fmt.Sprintf("only %s of %s %s were read", got, want, incomplete.Noun)
-	switch {
-	case incomplete.Want < 0:
-		count = fmt.Sprintf("only %s %s were read", got, incomplete.Noun)
-	case incomplete.Err == nil && incomplete.Changed && incomplete.Got >= incomplete.Want:
-		count = fmt.Sprintf("%s %s were read, but the server last counted %s", got, incomplete.Noun, want)
+	count := output.Count(incomplete.Got)
+	if incomplete.Want >= 0 {
+		count += " of " + output.Count(incomplete.Want)
 	}
-	r := Report{Exit: ExitFailed, Code: "incomplete", Hint: "run it again"}
+	r := Report{Exit: ExitFailed, Code: "incomplete", Message: "the server counts more than it returns", Hint: "run it again; if it keeps failing, the server is at fault"}
 	switch {
 	case incomplete.Err != nil:
 		r = Describe(incomplete.Err)
-		r.Message, r.Complete = count+": "+r.Message, false
+		r.Complete = false
 		if errors.Is(incomplete.Err, client.ErrUnsupported) { // the list was asked for, and part of it came
 			r.Exit, r.Code = ExitFailed, "incomplete"
 		}
-	case incomplete.Changed && incomplete.Once:
-		r.Message = count + ": the list changed while it was read"
 	case incomplete.Changed:
-		r.Message = count + ": the list changed each time it was read"
-	default:
-		r.Message, r.Hint = count+": the server counts more than it returns", "run it again; if it keeps failing, the server is at fault"
+		r.Message, r.Hint = "the list changed while it was read", "run it again"
 	}
+	r.Message = fmt.Sprintf("%s %s were read: %s", count, incomplete.Noun, r.Message)
 	return r
 }
