@@ -34,6 +34,22 @@ func TestDescribeOrder(t *testing.T) {
 	}
 }
 
+// TestPrefixes: of nested tasks only the outermost is said, and the context of a server always.
+func TestPrefixes(t *testing.T) {
+	server := &Server{Context: "prod"}
+	reading := TaskError("cannot read job types", syscall.ENOSPC)
+	for want, err := range map[string]error{
+		"cannot diff: no space left on device":                 TaskError("cannot diff", reading),
+		"prod: cannot read job types: no space left on device": server.Wrap(reading),
+		"prod: a REF is empty":                                 server.Wrap(TaskError("cannot diff", UsageError("a REF is empty", ""))),
+		"prod: no space left on device":                        TaskError("cannot diff", server.Wrap(syscall.ENOSPC)),
+	} {
+		if got := Describe(err).Message; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestErrorsShowNoSecrets: credentials can be outside of responses, for example in the URL of the request.
 func TestErrorsShowNoSecrets(t *testing.T) {
 	const secret = "sesame-7f3a9c"
