@@ -29,12 +29,12 @@ func (u *undo) noteUnpaused(plan *change.Plan) {
 	}
 }
 
-// noteLate names the job types that the server may still pause because of an earlier request, whatever the undo did. It
-// reports whether there are any, as their journals must then be kept.
+// noteLate names the job types that are undone, but that the server may still pause because of an earlier request. It reports
+// whether there are any, as their journals must then be kept.
 func (u *undo) noteLate(plan *change.Plan) bool {
 	var late []selection.Target
 	for _, row := range plan.Rows {
-		if slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(u.now(one)) }) {
+		if row.Result != change.ResultFailed && slices.ContainsFunc(u.entries[row.Target.ID], func(one entry) bool { return one.mayComeLate(u.now(one)) }) {
 			late = append(late, row.Target)
 		}
 	}
