@@ -55,12 +55,9 @@ func (p *Plan) object(session *cli.Session, r *Row) (output.RawObject, error) {
 func PrintReport(session *cli.Session, printer *output.Printer, plan *Plan, outcome error) error {
 	format, _ := session.OutputFormat() // the printer has it, so it is valid
 	reported := plan.reported(format)
-	var written error
-	if len(reported) > 0 || !session.ShowsTable() { // a table without rows would be a header
-		written = cli.Try(func() error {
-			return Print(printer, reported, func(row *Row) (output.RawObject, error) { return plan.object(session, row) })
-		})
-	}
+	written := cli.Try(func() error {
+		return Print(session, printer, reported, func(row *Row) (output.RawObject, error) { return plan.object(session, row) })
+	})
 	NameFailures(session, plan, outcome)
 	changed := len(plan.With(plan.Action.Done)) + len(plan.With(ResultPlanned))
 	switch {
@@ -88,7 +85,10 @@ func (p *Plan) reported(format output.Format) []*Row {
 }
 
 // Print prints a row for each job type.
-func Print[T any](printer *output.Printer, jobTypes []T, row func(T) (output.RawObject, error)) error {
+func Print[T any](session *cli.Session, printer *output.Printer, jobTypes []T, row func(T) (output.RawObject, error)) error {
+	if len(jobTypes) == 0 && session.ShowsTable() { // it would be a header
+		return nil
+	}
 	for _, one := range jobTypes {
 		object, err := row(one)
 		if err == nil {

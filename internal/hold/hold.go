@@ -82,14 +82,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err // it could never be undone
 	}
 	NoteLeftOver(session)
-	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
-	if err != nil {
-		return err
-	}
-	options.Targets.Note(session, targets, options.Drain.Wanted)
-	plan := change.NewPlan(change.Pause(), scale.BaseURL(), targets, options.Targets.Selected())
-	plan.Named = options.Targets.Named()
-	drains, err := options.Drain.Targets(session, plan.Unskipped())
+	plan, drains, err := options.Drain.Plan(ctx, session, scale, change.Pause(), &options.Targets)
 	if err != nil {
 		return err
 	}

@@ -44,11 +44,10 @@ func List(ctx context.Context, session *cli.Session) error {
 		return err
 	}
 	all = slices.DeleteFunc(all, func(one *journal) bool { return one.ignored(session) })
-	if len(all) == 0 && session.ShowsTable() { // a table without rows would be a header
+	if len(all) == 0 && session.ShowsTable() {
 		session.Note("no holds")
-		return nil
 	}
-	return change.Print(printer, all, (*journal).row)
+	return change.Print(session, printer, all, (*journal).row)
 }
 
 func (j *journal) row() (output.RawObject, error) {

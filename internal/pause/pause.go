@@ -51,14 +51,7 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 		return err
 	}
 	hold.NoteLeftOver(session)
-	targets, err := options.Targets.Find(ctx, scale, session.Environment.Stdin)
-	if err != nil {
-		return err
-	}
-	options.Targets.Note(session, targets, options.Drain.Wanted)
-	plan := change.NewPlan(options.Action, scale.BaseURL(), targets, options.Targets.Selected())
-	plan.Named = options.Targets.Named()
-	drains, err := options.Drain.Targets(session, plan.Unskipped())
+	plan, drains, err := options.Drain.Plan(ctx, session, scale, options.Action, &options.Targets)
 	if err != nil {
 		return err
 	}

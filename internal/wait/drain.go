@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jt/client"
+	"jt/internal/change"
 	"jt/internal/cli"
 	"jt/internal/selection"
 	"jt/internal/timerange"
@@ -36,12 +37,19 @@ func (o *DrainOptions) Prepare() (err error) {
 	return cli.OfFlag("drain-timeout", err)
 }
 
-// Targets returns the job types to wait for.
-func (o *DrainOptions) Targets(session *cli.Session, targets []selection.Target) ([]selection.Target, error) {
-	if !o.Wanted {
-		return nil, nil
+// Plan finds the job types of a command, and plans what it does to them. drains are those whose running jobs it waits for.
+func (o *DrainOptions) Plan(ctx context.Context, session *cli.Session, scale *client.Client, action change.Action, options *selection.TargetOptions) (plan *change.Plan, drains []selection.Target, err error) {
+	targets, err := options.Find(ctx, scale, session.Environment.Stdin)
+	if err != nil {
+		return nil, nil, err
 	}
-	return ending(session, targets, o.IgnoreLongRunning)
+	options.Note(session, targets, o.Wanted)
+	plan = change.NewPlan(action, scale.BaseURL(), targets, options.Selected())
+	plan.Named = options.Named()
+	if o.Wanted {
+		drains, err = ending(session, plan.Unskipped(), o.IgnoreLongRunning)
+	}
+	return plan, drains, err
 }
 
 // ending returns the job types whose jobs end once they are paused. Long-running job types among them are an error unless

@@ -65,13 +65,11 @@ func Run(ctx context.Context, session *cli.Session, options Options) error {
 	w.targets = targets
 	outcome := w.await(ctx, scale)
 	w.end() // before the report
-	reported, written := w.targets, error(nil)
+	reported := w.targets
 	if format, _ := session.OutputFormat(); format == output.FormatTable && !options.Targets.Named() {
 		reported = w.left()
 	}
-	if len(reported) > 0 || !session.ShowsTable() { // a table without rows would be a header
-		written = change.Print(printer, reported, w.row)
-	}
+	written := change.Print(session, printer, reported, w.row)
 	if count := len(w.targets) - len(reported); count > 0 {
 		session.Note("%s %s", cli.JobTypes(count), w.state)
 	}
