@@ -53,7 +53,7 @@ func (c *call) jobsSince(name string, count func(*simulation.Jobs) (int, simulat
 // systemFailures serves GET /job-types/system-failures/, the latest first, with one row per job type and error.
 func (c *call) systemFailures() *reply {
 	return c.jobRows(func(of object, jobs *simulation.Jobs) (rows []jobRow) {
-		for _, failure := range jobs.Failures {
+		for _, failure := range jobs.Failures() {
 			failed := c.api.failure(c.store.errors[failure.ErrorID-1])
 			rows = append(rows, jobRow{-failure.Last, object{
 				{"job_type", of}, {"error", failed}, {"count", failure.Count}, {"first_error", failure.First}, {"last_error", failure.Last},

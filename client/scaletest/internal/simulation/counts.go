@@ -32,6 +32,9 @@ type JobCount struct {
 // Counts returns the jobs whose status last changed within the window, ordered by status and category. With allRunning,
 // all running jobs count.
 func (s *Jobs) Counts(within Window, allRunning bool) []JobCount {
+	if within.Started < s.olderEnd() {
+		s.addOlder()
+	}
 	counts := []JobCount{} // [] in JSON if there are none, not null
 	for _, outcome := range s.ended {
 		begin, _ := slices.BinarySearch(outcome.times, within.Started)

@@ -22,7 +22,10 @@ type workload struct {
 func (w *workload) HasJobs() bool { return w.period > 0 || w.permanent }
 
 const (
-	history      = 30 * time.Hour // simulated before the server started
+	history      = 30 * time.Hour // simulated before the server started,
+	recent       = 5 * time.Hour  // of which this much is always, and the older rest of busy job types only if it is asked for
+	longest      = time.Hour      // that a job of a busy job type takes, from its arrival
+	busiest      = time.Minute    // a longer period means that a job type is not busy
 	never        = Instant(math.MaxInt64)
 	canceled     = 4  // of a thousand jobs are canceled as they arrive,
 	blocked      = 8  // and further ones up to here are blocked for blockedTime and then canceled,
@@ -82,16 +85,17 @@ type Jobs struct {
 	active   []job // not queued
 	Running  int
 	ended    []outcome // few: each once
-	Failures []systemFailure
+	failures []systemFailure
+	older    *Jobs  // those that arrived before the recent ones, not yet simulated; nil if ended and failures have them
+	last     uint64 // number of the first job that no longer arrives
 }
 
 // NewJobs is the job type's jobs at the moment when the server started.
 func NewJobs(t *JobType, errors []JobError, start Instant) *Jobs {
 	s := &Jobs{
 		work: &t.Work, errors: errors, key: mix(uint64(t.ID) * 0x9e3779b97f4a7c15), //nolint:gosec // ids are positive
-		begin: start.Add(-history), arrival: never,
+		begin: start.Add(-history), now: start.Add(-history), arrival: never, last: math.MaxUint64,
 	}
-	s.now = s.begin
 	if t.Work.permanent {
 		age := time.Duration(s.fraction(1, 0)*float64(12*24*time.Hour)) + time.Hour
 		s.active = append(s.active, job{status: statusRunning, since: start.Add(-age), until: never})
@@ -101,6 +105,11 @@ func NewJobs(t *JobType, errors []JobError, start Instant) *Jobs {
 		s.arrival = s.arrivalOf(0)
 	}
 	s.inheritFailures(start)
+	if t.Work.period > 0 && t.Work.period <= busiest && !t.IsPaused {
+		older := *s
+		older.last = uint64((history - recent) / t.Work.period)
+		s.older, s.failures, s.number, s.arrival = &older, nil, older.last, s.arrivalOf(older.last)
+	}
 	if t.IsPaused {
 		s.Advance(min(t.Paused, start))
 		s.paused = true
@@ -120,7 +129,7 @@ func (s *Jobs) inheritFailures(start Instant) {
 		}
 		age := time.Duration((1 + s.fraction(2, uint64(id))) * oldestErrors / 2 * float64(24*time.Hour)) //nolint:gosec // ids are positive
 		last := time.Duration((1 - s.fraction(3, uint64(id))*0.9) * float64(age))                        //nolint:gosec // ids are positive
-		s.Failures = append(s.Failures, systemFailure{
+		s.failures = append(s.failures, systemFailure{
 			ErrorID: id,
 			Count:   2 + int(s.fraction(4, uint64(id))*40), //nolint:gosec // ids are positive
 			First:   start.Add(-age - history),
@@ -162,6 +171,9 @@ func (s *Jobs) arrive() {
 	number := s.number
 	s.number++
 	s.arrival = s.arrivalOf(s.number)
+	if s.number == s.last {
+		s.arrival = never
+	}
 	switch draw := mix(s.key^number) % 1000; {
 	case draw < canceled:
 		s.end("CANCELED", "")
@@ -221,29 +233,62 @@ func (s *Jobs) finish(index int) {
 	category := s.errors[failure-1].Category
 	s.end("FAILED", category)
 	if category == "SYSTEM" {
-		s.countFailure(failure)
+		s.countFailures(systemFailure{failure, 1, s.now, s.now})
 	}
 }
 
 func (s *Jobs) end(status, category string) {
-	for i := range s.ended {
-		if one := &s.ended[i]; one.status == status && one.category == category {
-			one.times = append(one.times, s.now)
-			return
-		}
-	}
-	s.ended = append(s.ended, outcome{status, category, []Instant{s.now}})
+	times := s.timesOf(status, category)
+	*times = append(*times, s.now)
 }
 
-func (s *Jobs) countFailure(id int) {
-	for i := range s.Failures {
-		if s.Failures[i].ErrorID == id {
-			s.Failures[i].Count++
-			s.Failures[i].Last = s.now
+// timesOf returns the times of an outcome, to add to.
+func (s *Jobs) timesOf(status, category string) *[]Instant {
+	for i := range s.ended {
+		if one := &s.ended[i]; one.status == status && one.category == category {
+			return &one.times
+		}
+	}
+	s.ended = append(s.ended, outcome{status: status, category: category})
+	return &s.ended[len(s.ended)-1].times
+}
+
+func (s *Jobs) countFailures(further systemFailure) {
+	for i := range s.failures {
+		if one := &s.failures[i]; one.ErrorID == further.ErrorID {
+			one.Count += further.Count
+			one.Last = further.Last
 			return
 		}
 	}
-	s.Failures = append(s.Failures, systemFailure{id, 1, s.now, s.now})
+	s.failures = append(s.failures, further)
+}
+
+// olderEnd is when the last of the older jobs has ended.
+func (s *Jobs) olderEnd() Instant { return s.begin.Add(history - recent + longest) }
+
+// addOlder simulates the older jobs. How they ended is all that is left of them.
+func (s *Jobs) addOlder() {
+	if s.older == nil {
+		return
+	}
+	all := s.older
+	all.Advance(s.olderEnd())
+	for _, recent := range s.ended {
+		times := all.timesOf(recent.status, recent.category)
+		*times = append(*times, recent.times...)
+		slices.Sort(*times)
+	}
+	for _, recent := range s.failures {
+		all.countFailures(recent)
+	}
+	s.ended, s.failures, s.older = all.ended, all.failures, nil
+}
+
+// Failures returns the system failures of all time.
+func (s *Jobs) Failures() []systemFailure {
+	s.addOlder()
+	return s.failures
 }
 
 // AtWork returns how many jobs run, and since when the first of them does.
