@@ -92,10 +92,11 @@ func shells() map[string]shell {
 			program: []string{"zsh", "-f", "-i"}, debian: "zsh", file: ".zsh/_jt", script: "zsh", again: true,
 			load: "fpath=(~/.zsh $fpath) && autoload -U compinit && compinit -D",
 		},
-		"fish": {program: []string{"fish", "-i"}, debian: "fish", load: "jt completion fish | source", noVariables: true},
+		// The prompt of fish runs git after each line.
+		"fish": {program: []string{"fish", "-i"}, debian: "fish", load: "function fish_prompt; end; jt completion fish | source", noVariables: true},
 		"fish-file": {
 			program: []string{"fish", "-i"}, debian: "fish", file: ".config/fish/completions/jt.fish", script: "fish",
-			load: "true", again: true, noVariables: true,
+			load: "function fish_prompt; end", again: true, noVariables: true,
 		},
 	}
 }
