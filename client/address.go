@@ -164,7 +164,7 @@ func (s *JobTypesService) rowsByID(ctx context.Context, ids []string) (map[int64
 	}
 	query := url.Values{"id": ids}
 	if !release.grouped {
-		rows, err := s.client.rows(ctx, jobTypeList(), query)
+		rows, err := s.client.rows(ctx, jobTypeList, query)
 		note(rows)
 		return byID, err
 	}
@@ -183,7 +183,7 @@ func (s *JobTypesService) rowsByID(ctx context.Context, ids []string) (map[int64
 
 // versions reads the rows of a name that the routes of a named release match.
 func (s *JobTypesService) versions(ctx context.Context, name string) ([]listRow, error) {
-	return s.client.rows(ctx, listService{path: namePath(name), keys: jobTypeList().keys, noun: "versions of " + name}, url.Values{})
+	return s.client.rows(ctx, listService{path: namePath(name), keys: jobTypeList.keys, noun: "versions of " + name}, url.Values{})
 }
 
 // getAt reads the details of a job type of a named release by its name and version.

@@ -74,7 +74,6 @@ func New(baseURL string, options Options) (*Client, error) {
 	// resty.New would add a cookie jar, which carries a session from one request into the next. Resty's own reading of
 	// bodies has no limit and takes HTML for an empty result, and its retries, off by default, would repeat a PATCH.
 	sender := resty.NewWithClient(&http.Client{Transport: readableRedirects{options.Transport}}).
-		SetBaseURL(base.String()).
 		SetRedirectPolicy(resty.RedirectPolicyFunc(keepMethodAndOrigin)).
 		SetDoNotParseResponse(true).
 		SetHeader("User-Agent", options.UserAgent).

@@ -24,8 +24,7 @@ const refusalBodyBytes = 64 << 10
 type exchange struct {
 	client *Client
 	method string
-	path   string // below the base URL, escaped, with its query
-	url    string
+	url    string    // escaped, with its query
 	status int       // of the last response; 0 if there was none
 	began  time.Time // when it was last sent
 
@@ -42,9 +41,7 @@ type exchange struct {
 
 // exchange returns an exchange for a path, with its query, below the base URL.
 func (c *Client) exchange(method, path string) *exchange {
-	return &exchange{
-		client: c, method: method, path: path, url: c.base.String() + path, signedIn: c.signIn.state.Load(),
-	}
+	return &exchange{client: c, method: method, url: c.base.String() + path, signedIn: c.signIn.state.Load()}
 }
 
 // json sends the request, with a body of JSON unless it is nil, and returns the body of a success. That it looks like JSON is
@@ -137,7 +134,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 		// Bytes have a known length, which is sent: released servers silently ignore a chunked body.
 		request.SetBody(body)
 	}
-	response, err := request.Execute(e.method, e.path)
+	response, err := request.Execute(e.method, e.url)
 	answer := Response{}
 	if response != nil && response.RawResponse != nil { // also beside the error of a redirect that is not followed
 		e.client.readClock(response.Header(), time.Since(e.began))

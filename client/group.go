@@ -19,10 +19,6 @@ type group struct {
 	versions []string // nil if they were not read
 }
 
-func groupList() listService {
-	return listService{path: jobTypeList().path, key: "name", noun: "names of job types"}
-}
-
 // isGroup reports whether a row stands for all versions of a name.
 func isGroup(row model.Object) bool {
 	_, found := row.Field("versions")
@@ -31,7 +27,7 @@ func isGroup(row model.Object) bool {
 
 // groups reads the names that match a query.
 func (c *Client) groups(ctx context.Context, query url.Values) ([]group, error) {
-	rows, err := c.rows(ctx, groupList(), query)
+	rows, err := c.rows(ctx, groupList, query)
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +55,7 @@ func (n *namedList) groups(ctx context.Context) ([]group, error) {
 		}
 	}
 	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.name, b.name) })
-	order := n.order()[0]
-	if order == "-name" {
+	if n.order()[0] == "-name" {
 		slices.Reverse(groups)
 	}
 	options := n.options
@@ -71,7 +66,7 @@ func (n *namedList) groups(ctx context.Context) ([]group, error) {
 	for _, group := range groups {
 		n.count += len(group.versions)
 	}
-	if strings.TrimPrefix(order, "-") == "name" {
+	if n.inParts() {
 		groups = n.onPage(groups)
 	}
 	return groups, nil
@@ -141,7 +136,7 @@ func (n *namedList) withStatus(ctx context.Context, groups []group) ([]group, er
 
 // statusRows reads the job types of status rows, and notes them.
 func (n *namedList) statusRows(ctx context.Context) ([]listRow, error) {
-	statuses, err := n.services.client.rows(ctx, statusList(), url.Values{})
+	statuses, err := n.services.client.rows(ctx, statusList, url.Values{})
 	if err != nil {
 		return nil, err
 	}

@@ -16,12 +16,13 @@ const maxURLBytes = 4000
 // pagingBytes is what the paging parameters add to a URL at the most.
 const pagingBytes = len("&page=1000000&page_size=1000")
 
-func jobTypeList() listService {
-	return listService{path: "/job-types/", keys: []string{"id"}, noun: "job types"}
-}
-
 // JobTypesService calls the job-type services (Job Type Services).
 type JobTypesService struct {
+	client *Client
+}
+
+// ErrorsService calls the error services (Error Services).
+type ErrorsService struct {
 	client *Client
 }
 
@@ -62,7 +63,7 @@ var defaultOrder = []string{"name", "version"}
 func (s *JobTypesService) List(options ListOptions) *List[model.JobType] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := s.query(options, uniqueOrder(options.Order))
-	list := newList(s.client, jobTypeList(), paging, model.Object.JobType, query, s.walkQueries(options)...)
+	list := newList(s.client, jobTypeList, paging, model.Object.JobType, query, s.walkQueries(options)...)
 	list.walk.order = uniqueOrder(options.Order)
 	list.ofRelease = func(release *release) (*namedList, error) {
 		if len(options.Keywords) > 0 && release.check(s.client, FilterByKeyword) != nil {
@@ -129,7 +130,7 @@ func uniqueOrder(order []string) []string {
 // split makes as many queries as are needed to keep each URL short.
 func (s *JobTypesService) split(options ListOptions, order []string) []url.Values {
 	query := s.query(options, order)
-	if s.client.urlBytes(jobTypeList(), query) <= maxURLBytes {
+	if s.client.urlBytes(jobTypeList, query) <= maxURLBytes {
 		return []url.Values{query}
 	}
 	left, right := options, options
@@ -218,7 +219,7 @@ func (c *Client) ListAt(path string) (*List[model.Object], error) {
 		}
 	}
 	service := serviceAt(place)
-	service.loose = service.path == jobTypeList().path
+	service.loose = service.path == jobTypeList.path
 	list := newList(c, service, PageOptions{PageSize: size}, undecoded, query)
 	if query.Del("page_size"); service.loose && len(query) == 0 {
 		list.walk.byName = c.JobTypes.restOfName
@@ -228,7 +229,7 @@ func (c *Client) ListAt(path string) (*List[model.Object], error) {
 
 // serviceAt returns the documented service at a path, or an unknown one.
 func serviceAt(path string) listService {
-	for _, service := range []listService{jobTypeList(), statusList(), runningList(), pendingList(), systemFailuresList(), errorsList()} {
+	for _, service := range []listService{jobTypeList, statusList, runningList, pendingList, systemFailuresList, errorsList} {
 		if strings.TrimSuffix(path, "/") == strings.TrimSuffix(service.path, "/") {
 			return service
 		}

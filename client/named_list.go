@@ -52,12 +52,19 @@ type part struct {
 // all yields the matching rows in order, without those of names that cannot be read: see incomplete.
 func (n *namedList) all(ctx context.Context) iter.Seq2[listRow, error] {
 	return func(yield func(listRow, error) bool) {
-		parts, err := n.parts(ctx)
-		if err != nil {
-			yield(listRow{}, err)
-			return
+		order := n.order()
+		var rows []listRow // that were read and not yet yielded
+		yieldRows := func() bool {
+			sortRows(rows, order)
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return false
+				}
+			}
+			rows = nil
+			return true
 		}
-		for part, err := range parts {
+		for part, err := range n.parts(ctx) {
 			if err == nil && part.err != nil {
 				n.unread, n.why = append(n.unread, part.group), cmp.Or(n.why, part.err)
 				continue
@@ -70,21 +77,21 @@ func (n *namedList) all(ctx context.Context) iter.Seq2[listRow, error] {
 				yield(listRow{}, err)
 				return
 			}
-			sortRows(part.rows, n.order())
-			if part.group.name == "" {
-				n.count, n.exact, n.whole = len(part.rows), true, true
+			rows = append(rows, part.rows...)
+			if n.inParts() && !yieldRows() {
+				return
 			}
-			for _, row := range part.rows {
-				if !yield(row, nil) {
-					return
-				}
-			}
+		}
+		if !n.inParts() {
+			n.count, n.exact, n.whole = len(rows), true, true
+			yieldRows()
 		}
 	}
 }
 
-// incomplete returns the error of a list some of whose rows cannot be read, or nil.
-func (n *namedList) incomplete() error {
+// incomplete returns the error of a list some of whose rows cannot be read, or nil. Of a list that ends early, it is not known
+// how many rows it has.
+func (n *namedList) incomplete(endsEarly bool) error {
 	if len(n.unread) == 0 {
 		return nil
 	}
@@ -94,62 +101,48 @@ func (n *namedList) incomplete() error {
 		want += max(len(group.versions), 1)
 		names = append(names, group.name)
 	}
+	if endsEarly {
+		want = -1
+	}
 	if errors.Is(why, ErrUnsupported) {
 		why = n.release.cannotAddress(n.services.client, names...)
 	}
-	return &IncompleteError{Noun: jobTypeList().noun, Got: n.got, Want: want, Err: why}
+	return &IncompleteError{Noun: jobTypeList.noun, Got: n.got, Want: want, Err: why}
 }
 
-// incompleteSoFar is incomplete for a list that ends early.
-func (n *namedList) incompleteSoFar() error {
-	err := n.incomplete()
-	if incomplete, ok := errors.AsType[*IncompleteError](err); ok {
-		incomplete.Want = -1
+// order is the order of the rows, by the names that their fields have.
+func (n *namedList) order() []string {
+	order := slices.Clone(uniqueOrder(n.options.Order))
+	for i, field := range order {
+		order[i] = strings.Replace(field, "archived", "deprecated", 1)
 	}
-	return err
+	return order
 }
 
-func (n *namedList) order() []string { return uniqueOrder(n.options.Order) }
+// inParts reports whether the rows of one name come before those of the next, so that they can be yielded name by name.
+func (n *namedList) inParts() bool {
+	return n.release.grouped && !n.isBrief() && strings.TrimPrefix(n.order()[0], "-") == "name"
+}
 
-// parts returns the rows of the list: at once, or name by name if that is the order and saves requests.
-func (n *namedList) parts(ctx context.Context) (iter.Seq2[part, error], error) {
+// parts yields the rows of the list: at once, or name by name.
+func (n *namedList) parts(ctx context.Context) iter.Seq2[part, error] {
+	one := func(rows []listRow, err error) iter.Seq2[part, error] {
+		return func(yield func(part, error) bool) { yield(part{rows: rows}, err) }
+	}
 	if err := n.check(); err != nil {
-		return nil, err
+		return one(nil, err)
 	}
 	switch {
 	case !n.release.grouped:
-		rows, err := n.flatRows(ctx)
-		return one(part{rows: rows}), err
+		return one(n.flatRows(ctx))
 	case n.isBrief():
-		rows, err := n.statusRows(ctx)
-		return one(part{rows: rows}), err
+		return one(n.statusRows(ctx))
 	}
 	groups, err := n.groups(ctx)
 	if err != nil {
-		return nil, err
+		return one(nil, err)
 	}
-	parts := n.services.parts(ctx, n.release, groups)
-	if strings.TrimPrefix(n.order()[0], "-") == "name" {
-		return parts, nil
-	}
-	return func(yield func(part, error) bool) {
-		var whole part
-		for part, err := range parts {
-			switch {
-			case err != nil || part.err != nil:
-				if !yield(part, err) {
-					return
-				}
-			default:
-				whole.rows = append(whole.rows, part.rows...)
-			}
-		}
-		yield(whole, nil)
-	}, nil
-}
-
-func one(whole part) iter.Seq2[part, error] {
-	return func(yield func(part, error) bool) { yield(whole, nil) }
+	return n.services.parts(ctx, n.release, groups)
 }
 
 // check returns the error of options that the release does not support.
@@ -167,7 +160,7 @@ func (n *namedList) check() error {
 	}
 	started, ended := n.options.Started, n.options.Ended
 	if !started.IsZero() && !ended.IsZero() && !started.Before(ended) {
-		e := n.services.client.exchange(http.MethodGet, jobTypeList().path)
+		e := n.services.client.exchange(http.MethodGet, jobTypeList.path)
 		return e.fail(ReasonInvalidInput, "the start must come before the end", nil)
 	}
 	return nil
@@ -183,7 +176,7 @@ func (n *namedList) isBrief() bool {
 func (n *namedList) flatRows(ctx context.Context) ([]listRow, error) {
 	names := withoutRepeats(n.options.Names)
 	if len(names) == 0 || len(names) > fewNames || len(n.options.Keywords) > 0 {
-		list := newList(n.services.client, jobTypeList(), PageOptions{PageSize: n.options.PageSize}, undecoded, n.query())
+		list := newList(n.services.client, jobTypeList, PageOptions{PageSize: n.options.PageSize}, undecoded, n.query())
 		list.walk.byName = n.services.restOfName // these servers order rows by nothing but the name
 		return collected(list.walk.all(ctx))
 	}
@@ -192,7 +185,7 @@ func (n *namedList) flatRows(ctx context.Context) ([]listRow, error) {
 		if addressableName(names[number]) {
 			return n.services.versions(ctx, names[number])
 		}
-		return n.services.client.rows(ctx, jobTypeList(), url.Values{"keyword": {names[number]}})
+		return n.services.client.rows(ctx, jobTypeList, url.Values{"keyword": {names[number]}})
 	}) {
 		if err != nil {
 			return nil, err
@@ -265,7 +258,7 @@ func (n *namedList) keeps(row listRow) (bool, error) {
 func (w *walk) named(ctx context.Context, list *namedList, yield func(listRow, error) bool) {
 	for row, err := range list.all(ctx) {
 		if err == nil && (w.limit > 0 || list.options.First) {
-			err = list.incompleteSoFar() // rows that are missing may belong before this one
+			err = list.incomplete(true) // rows that are missing may belong before this one
 		}
 		if err != nil {
 			yield(listRow{}, err)
@@ -290,7 +283,7 @@ func (w *walk) named(ctx context.Context, list *namedList, yield func(listRow, e
 	case !w.more:
 		w.begun = len(w.queries)
 	}
-	if err := list.incomplete(); err != nil {
+	if err := list.incomplete(false); err != nil {
 		yield(listRow{}, err)
 	}
 }
@@ -337,7 +330,7 @@ func (n *namedList) page(ctx context.Context, number, size int) (Page[listRow], 
 	rows, found := kept.take(of, number)
 	if !found {
 		if rows, err = collected(n.all(ctx)); err == nil {
-			err = n.incomplete()
+			err = n.incomplete(false)
 		}
 		if err != nil {
 			return Page[listRow]{}, err

@@ -11,30 +11,27 @@ import (
 	"jt/client/model"
 )
 
-// updateAddress returns where a change is sent, or an *UnsupportedError if the release cannot make it.
-func (s *JobTypesService) updateAddress(ctx context.Context, id int64, update JobTypeUpdate) (base, path string, err error) {
-	base = s.client.base.String()
+// updateAddress returns the URL to which a change is sent, or an *UnsupportedError if the release cannot make it.
+func (s *JobTypesService) updateAddress(ctx context.Context, id int64, update JobTypeUpdate) (string, error) {
 	if !s.client.isNamed() {
-		return base, idPath(id), nil
+		return s.client.BaseURL() + idPath(id), nil
 	}
+	release, err := s.client.release(ctx)
 	unpauses := update.IsPaused != nil && !*update.IsPaused
-	if unpauses {
+	if err == nil && unpauses {
 		err = s.client.Supports(ctx, Unpause)
 	}
 	if err == nil && update.ErrorMapping != nil {
 		err = s.client.Supports(ctx, EditErrorMappings)
 	}
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
-	release, err := s.client.release(ctx)
-	if err == nil && unpauses && release.lacks[Unpause] != "" { // it accepts the change and does nothing; /v5 unpauses
-		return s.client.withVersion("/v5"), idPath(id), nil
+	if unpauses && release.lacks[Unpause] != "" { // it accepts the change and does nothing; /v5 unpauses
+		return s.client.withVersion("/v5") + idPath(id), nil
 	}
-	if err == nil {
-		path, err = s.detailsPath(ctx, id)
-	}
-	return base, path, err
+	path, err := s.detailsPath(ctx, id)
+	return s.client.BaseURL() + path, err
 }
 
 // fillManifest makes the manifest with the error mapping of a change, on releases that keep the mapping there.

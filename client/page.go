@@ -33,6 +33,20 @@ type listService struct {
 	loose    bool    // unknown on a named release, whose rows may be names
 }
 
+// Lists of servers.
+var (
+	jobTypeList = listService{path: "/job-types/", keys: []string{"id"}, noun: "job types"}
+	groupList   = listService{path: "/job-types/", key: "name", noun: "names of job types"} // the same on a grouped release
+	statusList  = listService{path: "/job-types/status/", keys: []string{"job_type.id"}, noun: "job types"}
+	runningList = listService{path: "/job-types/running/", keys: []string{"job_type.id"}, noun: "job types with running jobs"}
+	pendingList = listService{
+		path: "/job-types/pending/", keys: []string{"job_type.id"}, noun: "job types with pending jobs",
+		optional: listPending, release: "releases from 5.9.4 on do",
+	}
+	systemFailuresList = listService{path: "/job-types/system-failures/", keys: []string{"job_type.id", "error.id"}, noun: "system failures"}
+	errorsList         = listService{path: "/errors/", key: "id", noun: "errors", optional: listErrors}
+)
+
 // page reads one page. number counts from 1; size zero means the server's default.
 func (c *Client) page(ctx context.Context, service listService, query url.Values, number, size int) (Page[listRow], error) {
 	if service.loose && c.isNamed() {
@@ -95,7 +109,7 @@ func (c *Client) placeRefusal(ctx context.Context, service listService, err erro
 // hasRunning reports whether the base URL has the list of running jobs, as every release does: if not, a missing list says
 // nothing about the release.
 func (c *Client) hasRunning(ctx context.Context) bool {
-	_, err := c.page(ctx, runningList(), url.Values{}, 1, 1)
+	_, err := c.page(ctx, runningList, url.Values{}, 1, 1)
 	return err == nil
 }
 

@@ -21,25 +21,25 @@ type pageReader struct {
 	most    int // requests at once
 	size    int // rows in a page; 0 is the server's default
 
-	parent context.Context //nolint:containedctx // of the reader
-	ctx    context.Context //nolint:containedctx // ends with stop, and with it the requests in flight
-	cancel context.CancelFunc
-	number int // of the page that next returned last
-	skip   int // rows of the next page that belong to a page before it
-	last   int // the last page that is known to be wanted
-	ahead  calls[Page[listRow]]
+	ctx    context.Context //nolint:containedctx // of the reader
+	number int             // of the page that next returned last
+	skip   int             // rows of the next page that belong to a page before it
+	last   int             // the last page that is known to be wanted
+	ahead  *calls[Page[listRow]]
 }
 
 // readPages reads pages from number first on. The caller must call stop.
 func (c *Client) readPages(ctx context.Context, service listService, query url.Values, most, first, size int) *pageReader {
-	r := &pageReader{client: c, service: service, query: query, most: most, size: size, parent: ctx}
+	r := &pageReader{client: c, service: service, query: query, most: most, size: size, ctx: ctx}
 	r.start(first)
 	return r
 }
 
 func (r *pageReader) start(first int) {
 	r.number, r.last = first-1, first
-	r.ctx, r.cancel = context.WithCancel(r.parent)
+	r.ahead = newCalls(r.ctx, first, func(ctx context.Context, number int) (Page[listRow], error) {
+		return r.client.page(ctx, r.service, r.query, number, r.size)
+	})
 }
 
 // next returns the page after the one returned last.
@@ -95,42 +95,34 @@ func (e *Error) tooSlowFor(rows int) bool {
 // expect takes the number of the last wanted page, as far as it is known, and begins to read the pages ahead.
 func (r *pageReader) expect(last int) {
 	r.last = last
-	for len(r.ahead) < min(r.most, r.last-r.number) {
-		ctx, number := r.ctx, r.number+len(r.ahead)+1
-		r.ahead.begin(func() (Page[listRow], error) { return r.client.page(ctx, r.service, r.query, number, r.size) })
-	}
+	r.ahead.begin(min(r.number+r.most, last))
 }
 
 // stop ends the requests in flight and waits for them.
-func (r *pageReader) stop() {
-	r.cancel()
-	r.ahead.wait()
-}
+func (r *pageReader) stop() { r.ahead.stop() }
 
 // ahead yields the results of calls in order, and makes some of them ahead, most at once.
 func ahead[Result any](ctx context.Context, count, most int, call func(ctx context.Context, number int) (Result, error)) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		var begun calls[Result]
-		defer func() {
-			cancel()
-			begun.wait()
-		}()
-		for done := range count {
-			for len(begun) < min(most, count-done) {
-				number := done + len(begun)
-				begun.begin(func() (Result, error) { return call(ctx, number) })
-			}
-			result, err := begun.next()
-			if !yield(result, err) || err != nil {
+		begun := newCalls(ctx, 0, call)
+		defer begun.stop()
+		for number := range count {
+			begun.begin(min(number+most, count) - 1)
+			if result, err := begun.next(); !yield(result, err) || err != nil {
 				return
 			}
 		}
 	}
 }
 
-// calls are calls that were begun and whose results were not taken yet, in their order.
-type calls[Result any] []chan outcome[Result]
+// calls are calls with ascending numbers that were begun, and whose results are taken in that order.
+type calls[Result any] struct {
+	call   func(ctx context.Context, number int) (Result, error)
+	ctx    context.Context //nolint:containedctx // ends with stop
+	cancel context.CancelFunc
+	number int                    // of the call to begin next
+	begun  []chan outcome[Result] // whose results were not taken yet
+}
 
 type outcome[Result any] struct {
 	result   Result
@@ -138,33 +130,44 @@ type outcome[Result any] struct {
 	panicked any // a transport panicked; it panics again where the result is wanted, and can be recovered there
 }
 
-func (c *calls[Result]) begin(call func() (Result, error)) {
-	done := make(chan outcome[Result], 1)
-	*c = append(*c, done)
-	go func() {
-		var made outcome[Result]
-		defer func() {
-			made.panicked = recover()
-			done <- made
+// newCalls returns calls from number first on. The caller must call stop.
+func newCalls[Result any](ctx context.Context, first int, call func(ctx context.Context, number int) (Result, error)) *calls[Result] {
+	c := &calls[Result]{call: call, number: first}
+	c.ctx, c.cancel = context.WithCancel(ctx)
+	return c
+}
+
+// begin begins the calls up to number last.
+func (c *calls[Result]) begin(last int) {
+	for ; c.number <= last; c.number++ {
+		number, done := c.number, make(chan outcome[Result], 1)
+		c.begun = append(c.begun, done)
+		go func() {
+			var made outcome[Result]
+			defer func() {
+				made.panicked = recover()
+				done <- made
+			}()
+			made.result, made.err = c.call(c.ctx, number)
 		}()
-		made.result, made.err = call()
-	}()
+	}
 }
 
 // next takes the result of the call that was begun first.
 func (c *calls[Result]) next() (Result, error) {
-	made := <-(*c)[0]
-	*c = (*c)[1:]
+	made := <-c.begun[0]
+	c.begun = c.begun[1:]
 	if made.panicked != nil {
 		panic(made.panicked)
 	}
 	return made.result, made.err
 }
 
-// wait waits for all calls, so that no goroutine is left behind.
-func (c *calls[Result]) wait() {
-	for _, done := range *c {
+// stop ends all calls and waits for them, so that no goroutine is left behind.
+func (c *calls[Result]) stop() {
+	c.cancel()
+	for _, done := range c.begun {
 		<-done
 	}
-	*c = nil
+	c.begun = nil
 }

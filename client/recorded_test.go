@@ -199,10 +199,10 @@ func (r recorded) giveList(ctx context.Context, scale *Client, place string, que
 	parts := strings.Split(strings.Trim(place, "/"), "/")
 	service := serviceAt(place)
 	switch {
-	case service.path == jobTypeList().path && scale.detection.known().grouped:
-		service = groupList()
+	case service.path == jobTypeList.path && scale.detection.known().grouped:
+		service = groupList
 	case service.unknown: // the versions of a name
-		service = jobTypeList()
+		service = jobTypeList
 		service.path = place
 	}
 	number, err := strconv.Atoi(query.Get("page"))

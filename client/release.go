@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -156,8 +155,7 @@ type detection struct {
 	elsewhere atomic.Pointer[string]  // the base URL that serves what this one does not; nil while it is not known
 	asking    chan struct{}           // holds a value while a request asks
 
-	looking sync.Mutex
-	looked  bool // whether the list shows which kind of release it is, if the base URL does not
+	looked atomic.Bool // whether the list shows which kind of release it is, if the base URL does not
 }
 
 func newDetection(base string) *detection {
@@ -251,7 +249,7 @@ func (c *Client) Supports(ctx context.Context, ability Ability) error {
 func (c *Client) hasV5(ctx context.Context) (bool, error) {
 	d := c.detection
 	err := d.once(ctx, func() bool { return d.v5.Load() != nil }, func() error {
-		_, err := c.exchangeAt(c.withVersion("/v5"), http.MethodGet, "/version/").json(ctx, nil)
+		_, err := c.exchangeAt(http.MethodGet, c.withVersion("/v5")+"/version/").json(ctx, nil)
 		absent := errors.Is(err, ErrNoService) || errors.Is(err, ErrNotFound)
 		if err == nil || absent {
 			d.v5.Store(new(!absent))
@@ -263,10 +261,10 @@ func (c *Client) hasV5(ctx context.Context) (bool, error) {
 	return found != nil && *found, err
 }
 
-// exchangeAt returns an exchange for a path below another base URL of the same server.
-func (c *Client) exchangeAt(base, method, path string) *exchange {
-	e := c.exchange(method, path)
-	e.path, e.url = base+path, base+path
+// exchangeAt returns an exchange for another URL of the same server.
+func (c *Client) exchangeAt(method, address string) *exchange {
+	e := c.exchange(method, "")
+	e.url = address
 	return e
 }
 
@@ -304,7 +302,7 @@ func (c *Client) lookElsewhere(ctx context.Context) string {
 		if base == c.BaseURL() {
 			return "", nil
 		}
-		answer, failed := c.exchangeAt(base, http.MethodGet, places[number].path).attempt(ctx, http.Header{}, nil)
+		answer, failed := c.exchangeAt(http.MethodGet, base+places[number].path).attempt(ctx, http.Header{}, nil)
 		if failed == nil && content.BeginsAsJSON(answer.Body) {
 			return base, nil
 		}
@@ -337,17 +335,20 @@ func (c *Client) misread(ctx context.Context, err error) bool {
 		return false
 	}
 	d := c.detection
-	d.looking.Lock()
-	defer d.looking.Unlock()
-	if !d.looked {
-		e := c.exchange(http.MethodGet, withQuery(jobTypeList().path, url.Values{"page_size": {"1"}}))
+	_ = d.once(ctx, d.looked.Load, func() error {
+		e := c.exchange(http.MethodGet, withQuery(jobTypeList.path, url.Values{"page_size": {"1"}}))
 		body, err := e.json(context.WithValue(ctx, onceKey{}, true), nil)
 		if err == nil {
 			page, _ := parsePage(body, nil)
-			err = c.checkRelease(e, page.Rows...)
+			if err = c.checkRelease(e, page.Rows...); err != nil {
+				if err = c.askVersion(ctx); err != nil {
+					return err
+				}
+			}
 		}
-		d.looked = !errors.Is(err, errLaterRelease) && ctx.Err() == nil || c.reconsiders(ctx, err)
-	}
+		d.looked.Store(ctx.Err() == nil)
+		return nil
+	})
 	return c.isNamed()
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,34 @@ func (s *JobTypesService) Resolve(ctx context.Context, refs ...string) ([][]mode
 	}
 	named, _, err := s.resolve(ctx, release, refs)
 	return named, err
+}
+
+// ResolveForChange is Resolve for job types that are about to be changed. A REF of digits may be meant as a name: namesakes
+// are the versions of such names. They are a hint, and may be incomplete.
+func (s *JobTypesService) ResolveForChange(ctx context.Context, refs ...string) (named [][]model.Object, namesakes map[string][]string, err error) {
+	release, err := s.client.release(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	digits := idRefs(refs)
+	hints := newCalls(ctx, 1, func(ctx context.Context, _ int) (map[string][]string, error) {
+		return s.namesakes(ctx, release, digits), nil
+	})
+	defer hints.stop()
+	if len(digits) > 0 && !readsNames(release, refs, digits) {
+		hints.begin(1) // at the same time
+	}
+	named, found, err := s.resolve(ctx, release, refs)
+	if err != nil {
+		return nil, nil, err
+	}
+	namesakes = found.versionsOf(digits)
+	if len(hints.begun) > 0 {
+		if read, _ := hints.next(); len(read) > 0 {
+			namesakes = read
+		}
+	}
+	return named, namesakes, nil
 }
 
 func (s *JobTypesService) resolve(ctx context.Context, release *release, refs []string) ([][]model.Object, known, error) {
@@ -273,4 +302,50 @@ func (r *namedResolver) resolveInList(ctx context.Context, ref string, names []s
 	}
 	listed, err := knownOf(r.services.List(ListOptions{Names: names}).rows(ctx))
 	return listed.candidates(ref), err
+}
+
+// readsNames reports whether the requests that resolve the REFs show the namesakes of ids too.
+func readsNames(release *release, refs, digits []string) bool {
+	if release.named {
+		return len(refs) > fewRefs
+	}
+	return len(digits) > fewIDs || len(digits) < len(refs)
+}
+
+// namesakes reads the versions of the names that are digits, without retries: with one request, or on a flat release, which has no filter for
+// exact names, by the paths of the names.
+func (s *JobTypesService) namesakes(ctx context.Context, release *release, digits []string) map[string][]string {
+	ctx, cancel := context.WithTimeout(context.WithValue(ctx, onceKey{}, true), lookTime)
+	defer cancel()
+	if !release.grouped {
+		found, err := knownOf(s.List(ListOptions{Names: digits, IsActive: new(true)}).rows(ctx)) // /v5 has another list for archived ones
+		if err != nil {
+			return nil
+		}
+		return found.versionsOf(digits)
+	}
+	groups, err := s.client.groups(ctx, url.Values{"keyword": digits})
+	if err != nil {
+		return nil
+	}
+	versions := map[string][]string{}
+	for _, group := range groups {
+		if slices.Contains(digits, group.name) {
+			versions[group.name] = group.versions
+		}
+	}
+	return versions
+}
+
+// versionsOf returns the versions of names.
+func (k known) versionsOf(names []string) map[string][]string {
+	versions := map[string][]string{}
+	for _, name := range names {
+		for _, object := range k.byName[name] {
+			if version, err := object.Text("version"); err == nil {
+				versions[name] = append(versions[name], version)
+			}
+		}
+	}
+	return versions
 }

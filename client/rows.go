@@ -186,7 +186,7 @@ func rowsBefore(number, size int) int { return min(number-1, math.MaxInt/size-1)
 // pageOf makes a page of job types: before is how many rows the pages before it have, count how many all pages have.
 func (c *Client) pageOf(rows []listRow, before, count int) (Page[listRow], error) {
 	if before > 0 && len(rows) == 0 {
-		e := c.exchange(http.MethodGet, jobTypeList().path)
+		e := c.exchange(http.MethodGet, jobTypeList.path)
 		return Page[listRow]{}, e.fail(ReasonNoSuchPage, fmt.Sprintf("the list has %d rows", count), nil)
 	}
 	return Page[listRow]{Count: count, More: before+len(rows) < count, Rows: rows}, nil

@@ -14,16 +14,12 @@ type StatusOptions struct {
 	Started, Ended        time.Time // status last changed between them, or running; zero means three hours ago and now
 }
 
-func statusList() listService {
-	return listService{path: "/job-types/status/", keys: []string{"job_type.id"}, noun: "job types"}
-}
-
 // Status lists job types and their jobs by status (Job Types Status).
 func (s *JobTypesService) Status(options StatusOptions) *List[model.JobTypeStatus] {
 	paging := PageOptions{Page: options.Page, PageSize: options.PageSize, Limit: options.Limit}
 	query := url.Values{}
 	setTimes(query, options.Started, options.Ended)
-	return newList(s.client, statusList(), paging, model.Object.Status, query)
+	return newList(s.client, statusList, paging, model.Object.Status, query)
 }
 
 // RecentCounts are the jobs of a job type whose status changed lately, or that are running.

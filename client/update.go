@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"jt/client/internal/content"
 	"jt/client/internal/transport"
@@ -120,7 +119,7 @@ func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUp
 
 // send is Update with a valid change, in the one way that it is written.
 func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpdate) (model.Object, error) {
-	base, path, err := s.updateAddress(ctx, id, update)
+	address, err := s.updateAddress(ctx, id, update)
 	if err == nil {
 		err = s.fillManifest(ctx, id, &update)
 	}
@@ -135,7 +134,7 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 		if begins.Err() != nil {
 			return model.Object{}, context.Cause(begins)
 		}
-		e := s.client.exchangeAt(base, http.MethodPatch, path)
+		e := s.client.exchangeAt(http.MethodPatch, address)
 		e.update = true
 		answer, err := e.json(ctx, update.body(nameOfMapping))
 		if err == nil {
@@ -165,7 +164,7 @@ func (s *JobTypesService) send(ctx context.Context, id int64, update JobTypeUpda
 			}
 			update.OnDoubt()
 			switch {
-			case isInternal(readErr) && update.ErrorMapping != nil && doubts < doubtfulTries && begins.Err() == nil:
+			case statusOf(readErr) == http.StatusInternalServerError && update.ErrorMapping != nil && doubts < doubtfulTries && begins.Err() == nil:
 				// The details are still broken, so the new mapping did not arrive.
 			case readErr != nil:
 				return model.Object{}, &DoubtError{ID: id, Err: err, ReadErr: readErr}
@@ -231,7 +230,7 @@ func (s *JobTypesService) readBack(ctx context.Context, id int64, update JobType
 		return s.rowByID(ctx, id) // also of those whose details a release does not show
 	}
 	object, err := s.GetObject(ctx, id)
-	if update.ErrorMapping != nil || !isInternal(err) {
+	if update.ErrorMapping != nil || statusOf(err) != http.StatusInternalServerError {
 		return object, err
 	}
 	for row, walkErr := range s.List(ListOptions{}).Objects().All(ctx) {
@@ -310,12 +309,6 @@ func refusesField(failed *Error, field string) bool {
 	}), field)
 }
 
-// isInternal reports whether an error is a 500, which servers also return for a job type with a broken mapping.
-func isInternal(err error) bool {
-	failed, ok := errors.AsType[*Error](err)
-	return ok && failed.Reason == ReasonRefused && failed.Status == http.StatusInternalServerError
-}
-
 // notBegun reports whether a failure is temporary and came before the server did anything: it is busy, or there was no
 // connection.
 func (e *Error) notBegun() bool {
@@ -348,16 +341,4 @@ func (e *Error) silentAboutChange() bool {
 		return e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable
 	}
 	return false
-}
-
-// wait waits, or returns the cause of the context's end.
-func wait(ctx context.Context, length time.Duration) error {
-	timer := time.NewTimer(length)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
 }

@@ -64,17 +64,18 @@ func (w *walk) all(ctx context.Context) iter.Seq2[listRow, error] {
 
 // merged yields the rows of several queries in one order. The first rows of each query are enough if there is a limit.
 func (w *walk) merged(ctx context.Context, yield func(listRow, error) bool) (failed error) {
-	lists := make([][]listRow, len(w.queries))
-	for i, query := range w.queries {
+	var rows []listRow
+	for _, query := range w.queries {
 		failed = w.readList(ctx, query, func(row listRow, _ error) bool {
-			lists[i] = append(lists[i], row)
+			rows = append(rows, row)
 			return true
 		})
 		if failed != nil && !errors.Is(failed, errStopped) {
 			break
 		}
 	}
-	for i, row := range mergeRows(lists, w.order) {
+	sortRows(rows, w.order)
+	for i, row := range rows {
 		if w.limit > 0 && i == w.limit {
 			w.more = true
 			return errStopped
@@ -257,98 +258,37 @@ func (w *walk) lastPage(page Page[listRow], number, size int) int {
 	return last
 }
 
-// rowOrder compares rows as servers up to /v5 do: texts as bytes, and null before everything else.
-type rowOrder struct {
-	fields     []string
-	descending []bool
-}
-
-func newRowOrder(order []string) *rowOrder {
-	o := &rowOrder{}
-	for _, name := range order {
-		field, descending := strings.CutPrefix(name, "-")
-		o.fields, o.descending = append(o.fields, field), append(o.descending, descending)
+// sortRows sorts rows as servers up to /v5 do: texts as bytes, and null before everything else. The id in the order is unique.
+func sortRows(rows []listRow, order []string) {
+	times := []string{"created", "archived", "deprecated", "paused", "last_modified"} // written with and without fractions of a second
+	type keyed struct {
+		row  listRow
+		keys []rawjson.SortKey
 	}
-	return o
-}
-
-// keyed is a row with what it is ordered by.
-type keyed struct {
-	row  listRow
-	keys []rawjson.SortKey
-}
-
-func (o *rowOrder) keyed(rows []listRow) []keyed {
+	fields := make([]string, len(order))
+	for i, name := range order {
+		fields[i] = strings.TrimPrefix(name, "-")
+	}
 	all := make([]keyed, len(rows))
 	for i, row := range rows {
 		all[i].row = row
-		for n, value := range row.Fields(o.fields) {
-			all[i].keys = append(all[i].keys, rawjson.SortKeyOf(value, slices.Contains(timeFields(), o.fields[n])))
+		for n, value := range row.Fields(fields) {
+			all[i].keys = append(all[i].keys, rawjson.SortKeyOf(value, slices.Contains(times, fields[n])))
 		}
 	}
-	return all
-}
-
-func (o *rowOrder) compare(a, b keyed) int {
-	for i, key := range a.keys {
-		result := key.Compare(b.keys[i])
-		if o.descending[i] {
-			result = -result
+	slices.SortFunc(all, func(a, b keyed) int {
+		for i, key := range a.keys {
+			result := key.Compare(b.keys[i])
+			if order[i] != fields[i] {
+				result = -result
+			}
+			if result != 0 {
+				return result
+			}
 		}
-		if result != 0 {
-			return result
-		}
-	}
-	return 0
-}
-
-// sortRows sorts rows of a named release.
-func sortRows(rows []listRow, order []string) {
-	by := newRowOrder(order)
-	for i, field := range by.fields {
-		by.fields[i] = namedField(field)
-	}
-	all := by.keyed(rows)
-	slices.SortStableFunc(all, by.compare)
+		return 0
+	})
 	for i := range all {
 		rows[i] = all[i].row
 	}
-}
-
-// mergeRows makes one list of several that the server ordered.
-func mergeRows(lists [][]listRow, order []string) []listRow {
-	by := newRowOrder(order)
-	var heads [][]keyed
-	var merged []listRow
-	for _, rows := range lists {
-		if len(rows) > 0 {
-			heads = append(heads, by.keyed(rows))
-		}
-	}
-	for len(heads) > 0 {
-		first := 0
-		for i := range heads {
-			if by.compare(heads[i][0], heads[first][0]) < 0 {
-				first = i
-			}
-		}
-		merged = append(merged, heads[first][0].row)
-		if heads[first] = heads[first][1:]; len(heads[first]) == 0 {
-			heads = slices.Delete(heads, first, first+1)
-		}
-	}
-	return merged
-}
-
-// namedField returns the name that a field of OrderFields has on named releases.
-func namedField(field string) string {
-	if field == "archived" {
-		return "deprecated"
-	}
-	return field
-}
-
-// timeFields are the times of a row, which servers write with and without fractions of a second.
-func timeFields() []string {
-	return []string{"created", "archived", "deprecated", "paused", "last_modified"}
 }
