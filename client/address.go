@@ -186,6 +186,14 @@ func (s *JobTypesService) versions(ctx context.Context, name string) ([]listRow,
 	return s.client.rows(ctx, listService{path: namePath(name), keys: jobTypeList.keys, noun: "versions of " + name}, url.Values{})
 }
 
+// restOfName reads the rows of a name that is on two pages of a list. A server that orders them loses none.
+func (s *JobTypesService) restOfName(ctx context.Context, name string) ([]listRow, error) {
+	if !s.client.isNamed() || !addressableName(name) {
+		return nil, nil // if rows are missing, their count shows it
+	}
+	return s.versions(ctx, name)
+}
+
 // getAt reads the details of a job type of a named release by its name and version.
 func (s *JobTypesService) getAt(ctx context.Context, at address) (listRow, error) {
 	path, err := s.namedPath(ctx, at)

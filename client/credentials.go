@@ -99,12 +99,8 @@ func (c Credentials) Redact(text string) string {
 	return redact.Secrets(text, secrets)
 }
 
-// ownHeaders are the headers that the client sets for every request.
-func ownHeaders() []string {
-	return []string{"Accept-Encoding", "Connection", "Content-Length", "Content-Type", "Host", "Transfer-Encoding"}
-}
-
 func (c Credentials) check() error {
+	own := []string{"Accept-Encoding", "Connection", "Content-Length", "Content-Type", "Host", "Transfer-Encoding"} // of every request
 	for _, credential := range c {
 		var problem string
 		switch {
@@ -114,7 +110,7 @@ func (c Credentials) check() error {
 			problem = "has control characters or line breaks in its value"
 		case strings.TrimSpace(credential.value) == "":
 			problem = "has no value"
-		case slices.Contains(ownHeaders(), credential.name):
+		case slices.Contains(own, credential.name):
 			problem = "is set by the client itself"
 		default:
 			continue

@@ -141,19 +141,20 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 		e.status = response.StatusCode()
 		answer = Response{Protocol: response.RawResponse.Proto, Status: e.status, Header: response.Header()}
 	}
-	if err != nil {
+	if err != nil || e.status < 200 || e.status >= 300 {
 		answer.Header = e.cleanHeader(answer.Header)
+	}
+	if err != nil {
 		return answer, e.broken(ctx, transport.OfProxy(e.connecting.Explain(watched, err, e.client.options.RequestTimeout, e.proxy), e.proxy))
 	}
 	raw := response.RawBody()
 	defer func() { _ = raw.Close() }()
 	if e.status < 200 || e.status >= 300 {
-		var body []byte
 		if e.status >= 200 { // the body of a 101 is the connection itself, and may never end
-			body, _ = io.ReadAll(io.LimitReader(raw, refusalBodyBytes)) // a refusal without its complete body is still one
+			read, _ := io.ReadAll(io.LimitReader(raw, refusalBodyBytes)) // a refusal without its complete body is still one
+			answer.Body = e.clean(read)
 		}
-		answer.Header, answer.Body = e.cleanHeader(answer.Header), e.clean(body)
-		return answer, e.refusal(answer.Header, body)
+		return answer, e.refusal(answer.Header, answer.Body)
 	}
 	answer.Body, err = e.readBody(raw, response.RawResponse.ContentLength)
 	if err != nil {
@@ -197,11 +198,7 @@ func (o Options) bounded(ctx context.Context) (context.Context, context.CancelFu
 	return context.WithTimeoutCause(ctx, o.RequestTimeout, transport.ErrRequestTimeout)
 }
 
-// words returns the server's message. Secrets are removed before it is cut.
-func (e *exchange) words(contentType string, body []byte) string {
-	return content.Message(contentType, e.clean(body))
-}
-
+// clean removes secrets from the beginning of a body, before a message is cut out of it.
 func (e *exchange) clean(body []byte) []byte {
 	return []byte(e.redact(string(body[:min(len(body), refusalBodyBytes)])))
 }
@@ -245,8 +242,8 @@ func (e *exchange) fail(reason Reason, message string, cause error) *Error {
 
 // broken returns the error of an exchange without a complete response.
 func (e *exchange) broken(ctx context.Context, err error) *Error {
-	var tooLarge *http.MaxBytesError
-	var proxy *ProxyError
+	tooLarge, isTooLarge := errors.AsType[*http.MaxBytesError](err)
+	proxy, ofProxy := errors.AsType[*ProxyError](err)
 	redirect, redirected := errors.AsType[*RedirectError](err)
 	_, unconnected := errors.AsType[*transport.TimeoutError](err)
 	switch {
@@ -260,26 +257,27 @@ func (e *exchange) broken(ctx context.Context, err error) *Error {
 		return e.fail(ReasonTimeout, "no complete response within "+e.client.options.RequestTimeout.String(), context.DeadlineExceeded)
 	case ctx.Err() != nil:
 		return e.fail(ReasonCanceled, "", context.Cause(ctx))
-	case errors.As(err, &tooLarge):
+	case isTooLarge:
 		return e.fail(ReasonTooLarge, "the response is larger than "+content.Bytes(tooLarge.Limit), err)
 	case e.status != 0 && errors.Is(err, io.ErrUnexpectedEOF):
 		return e.fail(ReasonTruncated, "connection closed in the middle of the response", err)
 	case e.status != 0 && transport.DescribeUnreadable(err) != "":
 		return e.fail(ReasonUnreadable, transport.DescribeUnreadable(err), err)
 	}
-	switch text := transport.DescribeCertificate(transport.TheServer, err); {
-	case errors.As(err, &proxy) && proxy.Status == http.StatusProxyAuthRequired:
-		return e.fail(ReasonProxySignIn, proxy.Error(), err)
-	case text != "":
-		return e.fail(ReasonCertificate, transport.Describe(transport.TheServer, err), err)
+	reason := ReasonUnreachable
+	switch {
+	case ofProxy && proxy.Status == http.StatusProxyAuthRequired:
+		reason = ReasonProxySignIn
+	case transport.DescribeCertificate(transport.TheServer, err) != "":
+		reason = ReasonCertificate
 	}
-	return e.fail(ReasonUnreachable, transport.Describe(transport.TheServer, err), err)
+	return e.fail(reason, transport.Describe(transport.TheServer, err), err)
 }
 
-// refusal returns the error of a response whose status is not a success.
+// refusal returns the error of a response whose status is not a success. Its body has no secrets.
 func (e *exchange) refusal(header http.Header, body []byte) *Error {
 	contentType := header.Get("Content-Type")
-	message := e.words(contentType, body)
+	message := content.Message(contentType, body)
 	switch {
 	case e.status == http.StatusUnauthorized || e.status == http.StatusForbidden:
 		return e.fail(ReasonUnauthorized, message, nil)
@@ -325,12 +323,15 @@ func (e *exchange) checkJSON(contentType string, body []byte) error {
 		return e.fail(ReasonEmpty, "the response has no body", nil)
 	case content.BeginsAsJSON(body):
 		return nil
-	case (content.IsHTML(contentType) || trimmed[0] == '<') && content.IsSignInPage(body):
-		return e.fail(ReasonSignInPage, content.Title(e.clean(body)), nil)
-	case content.IsHTML(contentType) || trimmed[0] == '<':
-		return e.fail(ReasonNotJSON, content.Title(e.clean(body)), nil)
-	case content.IsJSON(contentType):
+	case !content.IsHTML(contentType) && trimmed[0] != '<' && content.IsJSON(contentType):
 		return nil
 	}
-	return e.fail(ReasonNotJSON, e.words("text/plain", body), nil)
+	reason, kind := ReasonNotJSON, "text/plain"
+	if content.IsHTML(contentType) || trimmed[0] == '<' {
+		kind = "text/html"
+		if content.IsSignInPage(body) {
+			reason = ReasonSignInPage
+		}
+	}
+	return e.fail(reason, content.Message(kind, e.clean(body)), nil)
 }

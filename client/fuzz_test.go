@@ -149,7 +149,7 @@ func FuzzRef(f *testing.F) {
 		}
 		// A job type with exactly that name is found, and nothing else.
 		object := model.NewObject(rawjson.Object{Text: []byte(`{"id": 1}`)})
-		if found := (known{map[int64]model.Object{id: object}, map[string][]model.Object{ref: {object}}}).candidates(ref); len(found) != 1 {
+		if found := (known{map[int64][]model.Object{id: {object}}, map[string][]model.Object{ref: {object}}}).candidates(ref); len(found) != 1 {
 			t.Errorf("%q: %v", ref, found)
 		}
 		if found := (known{}).candidates(ref); found != nil {

@@ -185,7 +185,11 @@ func (n *namedList) flatRows(ctx context.Context) ([]listRow, error) {
 		if addressableName(names[number]) {
 			return n.services.versions(ctx, names[number])
 		}
-		return n.services.client.rows(ctx, jobTypeList, url.Values{"keyword": {names[number]}})
+		rows, err := n.services.client.rows(ctx, jobTypeList, url.Values{"keyword": {names[number]}})
+		return slices.DeleteFunc(rows, func(row listRow) bool { // it is in other names too
+			name, err := row.Text("name")
+			return err == nil && name != names[number]
+		}), err
 	}) {
 		if err != nil {
 			return nil, err
@@ -193,14 +197,6 @@ func (n *namedList) flatRows(ctx context.Context) ([]listRow, error) {
 		all = append(all, rows...)
 	}
 	return all, nil
-}
-
-// restOfName reads the rows of a name that is on two pages of a list. A server that orders them loses none.
-func (s *JobTypesService) restOfName(ctx context.Context, name string) ([]listRow, error) {
-	if !s.client.isNamed() || !addressableName(name) {
-		return nil, nil // if rows are missing, their count shows it
-	}
-	return s.versions(ctx, name)
 }
 
 // query is the filters that the servers do not ignore.

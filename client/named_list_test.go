@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -375,5 +376,32 @@ func TestFirstRowsOfAGroupedRelease(t *testing.T) {
 		if slices.Sort(got); len(got) != len(expected) || !errors.Is(err, client.ErrIncomplete) {
 			t.Errorf("%v: %v, %v; want %v", order, got, err, idsOf(expected))
 		}
+	}
+}
+
+// A name without a path is looked up by keyword, which finds it within other names too: their rows do not come twice.
+func TestANameWithinAnother(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rows := []string{`{"id": 1, "name": "a b"}`, `{"id": 2, "name": "the a b"}`}
+		if r.URL.Query().Get("keyword") == "the a b" {
+			rows = rows[1:]
+		}
+		_, _ = fmt.Fprintf(w, `{"count": %d, "next": null, "results": [%s]}`, len(rows), strings.Join(rows, ","))
+	}))
+	defer server.Close()
+	scale, err := client.New(server.URL+"/v7", client.Options{Transport: server.Client().Transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int64
+	for row, err := range scale.JobTypes.List(client.ListOptions{Names: []string{"a b", "the a b"}}).Objects().All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, _ := row.Integer("id")
+		got = append(got, id)
+	}
+	if !slices.Equal(got, []int64{1, 2}) {
+		t.Errorf("job types %v, want 1 and 2", got)
 	}
 }

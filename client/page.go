@@ -130,26 +130,19 @@ func anyKey(row model.Object) rowKey {
 
 // badJSON turns the error of a parser into an *Error.
 func (e *exchange) badJSON(err error) *Error {
-	var shape *rawjson.ShapeError
-	var syntax *jsontext.SyntacticError
+	shape, isShape := errors.AsType[*rawjson.ShapeError](err)
+	syntax, isSyntax := errors.AsType[*jsontext.SyntacticError](err)
 	switch {
-	case errors.As(err, &shape):
+	case isShape:
 		return e.fail(ReasonWrongShape, shape.Problem, nil)
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		return e.fail(ReasonTruncated, "the JSON ends early", nil)
-	case errors.As(err, &syntax):
-		return e.fail(ReasonInvalidJSON, syntaxProblem(syntax), err)
+	case isSyntax && syntax.Err != nil: // in the words of the parser
+		return e.fail(ReasonInvalidJSON, fmt.Sprintf("error at byte %d: %s", syntax.ByteOffset, content.OneLine(syntax.Err.Error())), err)
+	case isSyntax:
+		return e.fail(ReasonInvalidJSON, fmt.Sprintf("error at byte %d", syntax.ByteOffset), err)
 	}
 	return e.fail(ReasonInvalidJSON, "it is not valid JSON", err)
-}
-
-// syntaxProblem says where JSON is invalid and, in the parser's words, why.
-func syntaxProblem(syntax *jsontext.SyntacticError) string {
-	problem := fmt.Sprintf("error at byte %d", syntax.ByteOffset)
-	if syntax.Err != nil {
-		problem += ": " + content.OneLine(syntax.Err.Error())
-	}
-	return problem
 }
 
 // parsePage checks that a body is valid JSON of the shape {"count": ..., "next": ..., "results": [{...}]} and cuts it into
@@ -160,17 +153,15 @@ func parsePage(body []byte, keys []string) (Page[listRow], error) {
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginObject {
 		return page, rawjson.WrongStart(decoder, "the response", "an object")
 	}
-	if _, err := decoder.ReadToken(); err != nil {
-		return page, err
-	}
-	found := map[string]bool{}
+	_, _ = decoder.ReadToken() // it is the {
+	missing := []string{"count", "results"}
 	for decoder.PeekKind() != jsontext.KindEndObject {
 		name, err := decoder.ReadToken()
 		if err != nil {
 			return page, err
 		}
 		field := name.String()
-		found[field] = true
+		missing = slices.DeleteFunc(missing, func(needed string) bool { return needed == field })
 		if field == "results" {
 			page.Rows, err = readRows(decoder, body, keys)
 		} else {
@@ -186,10 +177,8 @@ func parsePage(body []byte, keys []string) (Page[listRow], error) {
 	if err := rawjson.AtEnd(decoder, body); err != nil {
 		return page, err
 	}
-	for _, name := range []string{"count", "results"} {
-		if !found[name] {
-			return page, &rawjson.ShapeError{Problem: "the response has no " + name}
-		}
+	if len(missing) > 0 {
+		return page, &rawjson.ShapeError{Problem: "the response has no " + missing[0]}
 	}
 	return page, nil
 }
@@ -217,9 +206,7 @@ func readRows(decoder *jsontext.Decoder, body []byte, keys []string) ([]listRow,
 	if kind := decoder.PeekKind(); kind != jsontext.KindBeginArray {
 		return nil, rawjson.WrongStart(decoder, "results", "an array")
 	}
-	if _, err := decoder.ReadToken(); err != nil {
-		return nil, err
-	}
+	_, _ = decoder.ReadToken() // it is the [
 	var rows []listRow
 	var members []rawjson.Member
 	values := make([][]byte, len(keys))

@@ -132,9 +132,8 @@ type outcome[Result any] struct {
 
 // newCalls returns calls from number first on. The caller must call stop.
 func newCalls[Result any](ctx context.Context, first int, call func(ctx context.Context, number int) (Result, error)) *calls[Result] {
-	c := &calls[Result]{call: call, number: first}
-	c.ctx, c.cancel = context.WithCancel(ctx)
-	return c
+	ctx, cancel := context.WithCancel(ctx) //nolint:gosec // stop calls it
+	return &calls[Result]{call: call, ctx: ctx, cancel: cancel, number: first}
 }
 
 // begin begins the calls up to number last.

@@ -75,12 +75,12 @@ func (s *JobTypesService) resolve(ctx context.Context, release *release, refs []
 
 // known are the job types that were read to resolve REFs.
 type known struct {
-	byID   map[int64]model.Object
+	byID   map[int64][]model.Object // at most one
 	byName map[string][]model.Object
 }
 
 func knownOf(rows iter.Seq2[listRow, error]) (known, error) {
-	found := known{byID: map[int64]model.Object{}, byName: map[string][]model.Object{}}
+	found := known{byID: map[int64][]model.Object{}, byName: map[string][]model.Object{}}
 	for row, err := range rows {
 		if err != nil {
 			return known{}, err
@@ -89,7 +89,7 @@ func knownOf(rows iter.Seq2[listRow, error]) (known, error) {
 		if err != nil {
 			return known{}, err
 		}
-		found.byID[row.key.id] = row.Object
+		found.byID[row.key.id] = []model.Object{row.Object}
 		found.byName[name] = append(found.byName[name], row.Object)
 	}
 	return found, nil
@@ -98,10 +98,7 @@ func knownOf(rows iter.Seq2[listRow, error]) (known, error) {
 // candidates returns the job types that a REF can mean, among those read.
 func (k known) candidates(ref string) []model.Object {
 	if id, ok := refID(ref); ok {
-		if object, found := k.byID[id]; found {
-			return []model.Object{object}
-		}
-		return nil
+		return k.byID[id]
 	}
 	found := slices.Clone(k.byName[ref])
 	// A name may have an @, and so may a version: if several readings find job types, all are candidates.
@@ -185,7 +182,7 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, found *k
 		id, _ := refID(ref)
 		wanted[id] = true
 	}
-	found.byID = map[int64]model.Object{}
+	found.byID = map[int64][]model.Object{}
 	readList := len(wanted) > fewIDs
 	for id := range wanted {
 		if readList {
@@ -194,7 +191,7 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, found *k
 		object, err := s.GetObject(ctx, id)
 		switch {
 		case err == nil:
-			found.byID[id] = object
+			found.byID[id] = []model.Object{object}
 		case statusOf(err) >= http.StatusInternalServerError:
 			readList = true
 		case !errors.Is(err, ErrNotFound):
@@ -212,7 +209,7 @@ func (s *JobTypesService) lookUpIDs(ctx context.Context, refs []string, found *k
 			return err
 		}
 		if wanted[row.key.id] {
-			found.byID[row.key.id] = row.Object
+			found.byID[row.key.id] = []model.Object{row.Object}
 		}
 		if name, err := row.Text("name"); err == nil && slices.Contains(digits, name) {
 			found.byName[name] = append(found.byName[name], row.Object)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"html"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,8 +110,10 @@ func spellings(text, literal string, r rune) []int {
 			found = append(found, 1)
 		}
 	case '%':
-		if decoded, width := percentDecoded(text, len(literal)); decoded == literal {
-			found = append(found, width)
+		if width := len(literal) * len("%00"); width <= len(text) {
+			if decoded, err := url.PathUnescape(text[:width]); err == nil && decoded == literal {
+				found = append(found, width)
+			}
 		}
 	case '&':
 		if end := strings.IndexByte(text[:min(len(text), len("&#1114111;"))], ';'); end > 0 && html.UnescapeString(text[:end+1]) == literal {
@@ -125,22 +128,6 @@ func spellings(text, literal string, r rune) []int {
 		found = append(found, len(literal))
 	}
 	return found
-}
-
-// percentDecoded decodes a number of percent-escaped bytes.
-func percentDecoded(text string, bytes int) (decoded string, width int) {
-	for range bytes {
-		if len(text) < width+3 || text[width] != '%' {
-			return "", 0
-		}
-		value, err := strconv.ParseUint(text[width+1:width+3], 16, 8)
-		if err != nil {
-			return "", 0
-		}
-		decoded += string([]byte{byte(value)})
-		width += 3
-	}
-	return decoded, width
 }
 
 // backslashed returns the length of a character in JSON, even if it was put into JSON several times; 0 if it is another one.

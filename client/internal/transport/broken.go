@@ -53,8 +53,10 @@ func Describe(who string, err error) string {
 	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "proxyconnect" {
 		return "no connection to the proxy: " + Describe(theProxy, operation.Err)
 	}
-	if text := describeName(err); text != "" {
-		return text
+	if name, ok := errors.AsType[*net.DNSError](err); ok && !name.IsNotFound {
+		return "cannot look up host " + name.Name
+	} else if ok {
+		return "no such host: " + name.Name
 	}
 	if text := DescribeTLS(who, err); text != "" {
 		return text
@@ -122,17 +124,6 @@ func IsUnconnected(err error) bool {
 	}
 	operation, ok := errors.AsType[*net.OpError](err)
 	return ok && operation.Op == "dial" && operation.Timeout()
-}
-
-func describeName(err error) string {
-	name, ok := errors.AsType[*net.DNSError](err)
-	if !ok {
-		return ""
-	}
-	if name.IsNotFound {
-		return "no such host: " + name.Name
-	}
-	return "cannot look up host " + name.Name
 }
 
 // IsNameUnknown reports whether a host name does not exist. A name server that does not respond is another error.
