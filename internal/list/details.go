@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,9 +61,9 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	for _, one := range named {
 		found = append(found, &entry{Found: one, ready: make(chan struct{})})
 	}
-	var counts recentCounts
+	var counts func() error
 	if view.ShowsPages(options) {
-		counts = newRecentCounts(ctx, scale, found)
+		counts = recentCounts(ctx, scale, found)
 	}
 	if chosen.Trend && slices.ContainsFunc(found, func(one *entry) bool { return !one.Missing }) {
 		if err := readTrends(ctx, session, scale, found); err != nil {
@@ -73,20 +74,14 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 	if ended := read(ctx); err == nil {
 		err = ended
 	}
-	switch {
-	case err != nil:
+	if err != nil || len(problems) == 0 {
 		return err
-	case len(problems) == len(found):
-		return nothingShown(ctx, session, scale, problems)
-	case len(problems) == 0:
-		return nil
 	}
-	reportProblems(ctx, session, scale, problems)
-	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(len(found))), "")
+	return notShown(ctx, session, scale, problems, len(found))
 }
 
 // printDetails prints the entries in order, and returns those that could not be read.
-func printDetails(ctx context.Context, scale *client.Client, printer view.Printer, found []*entry, counts recentCounts, pausedBy PausedBy) (problems []*entry, err error) {
+func printDetails(ctx context.Context, scale *client.Client, printer view.Printer, found []*entry, counts func() error, pausedBy PausedBy) (problems []*entry, err error) {
 	for entry := range fetched(ctx, scale, found, counts) {
 		entry.row.PausedBy = pausedBy.of(scale, entry.row.Object)
 		err := entry.err
@@ -112,32 +107,24 @@ func isOfOne(err error) bool {
 	return !errors.Is(err, client.ErrUnauthorized) && !errors.Is(err, client.ErrUnreachable)
 }
 
-// nothingShown returns the error of a command that could not show any job type.
-func nothingShown(ctx context.Context, session *cli.Session, scale *client.Client, problems []*entry) error {
-	other := slices.IndexFunc(problems, func(problem *entry) bool { return !errors.Is(problem.err, client.ErrNotFound) })
-	switch {
-	case other < 0:
-		missing := missingRefs(problems)
-		return selection.MissingRefs(missing, selection.ReadNameVersions(ctx, scale, missing))
-	case len(problems) == 1:
-		return problems[0].err
-	}
-	reportProblems(ctx, session, scale, problems)
-	return cli.TaskError(fmt.Sprintf("none of %s could be shown", cli.JobTypes(len(problems))), problems[other].err)
-}
-
-func missingRefs(problems []*entry) []string {
-	var refs []string
+// notShown returns the error that ends the command after problems with some or all job types. If they differ, it writes them.
+func notShown(ctx context.Context, session *cli.Session, scale *client.Client, problems []*entry, all int) error {
+	var missing []string
+	var other error
 	for _, problem := range problems {
 		if errors.Is(problem.err, client.ErrNotFound) {
-			refs = append(refs, problem.Ref)
+			missing = append(missing, problem.Ref)
+		} else {
+			other = cmp.Or(other, problem.err)
 		}
 	}
-	return refs
-}
-
-func reportProblems(ctx context.Context, session *cli.Session, scale *client.Client, problems []*entry) {
-	known := selection.ReadNameVersions(ctx, scale, missingRefs(problems))
+	known := selection.ReadNameVersions(ctx, scale, missing)
+	switch {
+	case len(missing) == all:
+		return selection.MissingRefs(missing, known)
+	case all == 1:
+		return other
+	}
 	for _, problem := range problems {
 		err := problem.err
 		if errors.Is(err, client.ErrNotFound) {
@@ -145,20 +132,25 @@ func reportProblems(ctx context.Context, session *cli.Session, scale *client.Cli
 		}
 		session.WriteError(err)
 	}
+	if len(problems) == all {
+		return cli.TaskError(fmt.Sprintf("none of %s could be shown", cli.JobTypes(all)), other)
+	}
+	return cli.PartlyError(fmt.Sprintf("%s of %s could not be shown", output.Count(len(problems)), cli.JobTypes(all)), "")
 }
 
 // entry is a job type to be shown.
 type entry struct {
 	selection.Found
 
-	row   view.JobTypeRow // the details
-	err   error
-	ready chan struct{} // closed once the row or the error are there
+	row    view.JobTypeRow      // the details
+	recent *client.RecentCounts // for details without them, once they are read
+	err    error
+	ready  chan struct{} // closed once the row or the error are there
 }
 
 // fetched yields entries with their details, in order, and reads the details of later ones ahead. With counts, they are for
 // pages, which show every field: each must have its documented type.
-func fetched(ctx context.Context, scale *client.Client, entries []*entry, counts recentCounts) iter.Seq[*entry] {
+func fetched(ctx context.Context, scale *client.Client, entries []*entry, counts func() error) iter.Seq[*entry] {
 	return func(yield func(*entry) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		begun := 0
@@ -180,7 +172,7 @@ func fetched(ctx context.Context, scale *client.Client, entries []*entry, counts
 	}
 }
 
-func (e *entry) fetch(ctx context.Context, scale *client.Client, counts recentCounts) {
+func (e *entry) fetch(ctx context.Context, scale *client.Client, counts func() error) {
 	defer close(e.ready)
 	e.err = cli.Try(func() error {
 		details, err := e.read(ctx, scale)
@@ -193,35 +185,28 @@ func (e *entry) fetch(ctx context.Context, scale *client.Client, counts recentCo
 		if _, counted := details.Field("job_counts_6h"); counted {
 			return nil
 		}
-		recent, err := counts()
-		if err == nil {
-			e.row.Recent = new(recent[e.ID])
-		}
+		err = counts()
+		e.row.Recent = e.recent
 		return err
 	})
 }
 
-// recentCounts returns the recent counts of jobs by the id of their job type, for details without them. It reads them once.
-type recentCounts func() (map[int64]client.RecentCounts, error)
-
-func newRecentCounts(ctx context.Context, scale *client.Client, entries []*entry) recentCounts {
-	return sync.OnceValues(func() (map[int64]client.RecentCounts, error) {
-		var objects []model.Object
-		var ids []int64
-		for _, entry := range entries {
-			if !entry.Missing {
-				objects, ids = append(objects, entry.Object), append(ids, entry.ID)
-			}
+// recentCounts returns a function that reads the recent counts of jobs of all entries, once.
+func recentCounts(ctx context.Context, scale *client.Client, entries []*entry) func() error {
+	return sync.OnceValue(func() error {
+		existing := slices.DeleteFunc(slices.Clone(entries), func(entry *entry) bool { return entry.Missing })
+		objects := make([]model.Object, len(existing))
+		for i, entry := range existing {
+			objects[i] = entry.Object
 		}
 		read, err := scale.JobTypes.RecentCounts(ctx, objects...)
 		if err != nil {
-			return nil, cli.TaskError("cannot count recent jobs", err)
+			return cli.TaskError("cannot count recent jobs", err)
 		}
-		counts := map[int64]client.RecentCounts{}
-		for i, id := range ids {
-			counts[id] = read[i]
+		for i, entry := range existing {
+			entry.recent = &read[i]
 		}
-		return counts, nil
+		return nil
 	})
 }
 

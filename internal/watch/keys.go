@@ -77,13 +77,12 @@ func (k *keyReader) flush() []string {
 
 func characterKey(bytes []byte) []string {
 	character, _ := utf8.DecodeRune(bytes)
+	named, isNamed := map[rune]string{
+		'\r': keyEnter, '\n': keyEnter, '\b': keyBackspace, '\x7f': keyBackspace, '\x15': keyErase,
+	}[character]
 	switch {
-	case character == '\r' || character == '\n':
-		return []string{keyEnter}
-	case character == '\b' || character == '\x7f':
-		return []string{keyBackspace}
-	case character == '\x15':
-		return []string{keyErase}
+	case isNamed:
+		return []string{named}
 	case !utf8.Valid(bytes) || !unicode.IsPrint(character):
 		return nil
 	}
@@ -93,24 +92,15 @@ func characterKey(bytes []byte) []string {
 // sequenceKey returns the key of an escape sequence without its start: Up is A, and 1;5A together with Ctrl. "" is a key that
 // does nothing here.
 func sequenceKey(sequence string) string {
-	last := len(sequence) - 1
-	if sequence[0] == '[' {
+	last := sequence[len(sequence)-1:]
+	switch {
+	case sequence[0] == '[': // F1 to F5
 		return ""
+	case last == "~":
+		last, _, _ = strings.Cut(sequence, ";")
+		last = strings.TrimSuffix(last, "~") + "~"
 	}
-	switch sequence[last] {
-	case 'A':
-		return keyUp
-	case 'B':
-		return keyDown
-	case 'H':
-		return keyHome
-	case 'F':
-		return keyEnd
-	case '~':
-		number, _, _ := strings.Cut(sequence[:last], ";")
-		return map[string]string{
-			"1": keyHome, "7": keyHome, "4": keyEnd, "8": keyEnd, "5": keyPageUp, "6": keyPageDown,
-		}[number]
-	}
-	return ""
+	return map[string]string{
+		"A": keyUp, "B": keyDown, "H": keyHome, "F": keyEnd, "1~": keyHome, "7~": keyHome, "4~": keyEnd, "8~": keyEnd, "5~": keyPageUp, "6~": keyPageDown,
+	}[last]
 }
