@@ -122,7 +122,7 @@ func (o *StatusOptions) trendRows(
 	ctx context.Context, session *cli.Session, scale *client.Client, own *selection.Selection, steps []view.Step, printing output.Options,
 ) watch.Rows {
 	table := session.ShowsTable() || printing.Format == output.FormatMarkdown || printing.Format == output.FormatName
-	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, raw: !table, keeps: own.Keeps}
+	counted := &trend{session: session, scale: scale, steps: steps, until: o.Time.Ended != nil, raw: !table, sent: view.SentCounts{}, keeps: own.Keeps}
 	status := o.listing(own, counted.list(len(steps)-1))
 	status.read = func(ctx context.Context) ([]output.Object, error) { return counted.read(ctx, status.list) }
 	status.notes = func() []cli.Said { return counted.notes(printing) }

@@ -6,10 +6,19 @@ type packed struct {
 	digits string // two in a byte
 }
 
-// shapes are the shapes that texts share. It is used by one goroutine at a time.
-type shapes map[string]string
+// SentCounts are the shapes that counts of steps share, which it keeps as the server sent them. It is used by one goroutine at a
+// time.
+type SentCounts map[string]string
 
-func (s shapes) pack(text []byte) packed {
+// Keep keeps the counts of a step in a trend.
+func (s SentCounts) Keep(trend *Trend, step int, text []byte) {
+	if trend.sent == nil {
+		trend.sent = make([]packed, len(trend.Steps))
+	}
+	trend.sent[step] = s.pack(text)
+}
+
+func (s SentCounts) pack(text []byte) packed {
 	shape := make([]byte, len(text))
 	var digits []byte
 	count := 0

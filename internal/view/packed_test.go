@@ -10,7 +10,7 @@ func FuzzPacked(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		shapes := shapes{}
+		shapes := SentCounts{}
 		first, again := shapes.pack([]byte(text)), shapes.pack([]byte(strings.ReplaceAll(text, "1", "2")))
 		if got := string(first.text()); got != text {
 			t.Errorf("%q became %q", text, got)

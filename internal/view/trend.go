@@ -38,20 +38,6 @@ func (t *Trend) Add(step int, counts model.JobCounts) {
 	t.Jobs[step] += changedJobs(counts)
 }
 
-// SentCounts keeps the counts of steps as the server sent them.
-type SentCounts struct{ shapes shapes }
-
-// Keep keeps the counts of a step in a trend.
-func (s *SentCounts) Keep(trend *Trend, step int, text []byte) {
-	if s.shapes == nil {
-		s.shapes = shapes{}
-	}
-	if trend.sent == nil {
-		trend.sent = make([]packed, len(trend.Steps))
-	}
-	trend.sent[step] = s.shapes.pack(text)
-}
-
 // changedJobs counts the jobs whose last change of status is in the window.
 func changedJobs(counts model.JobCounts) int64 {
 	return allJobs(counts) - counts.Total(model.StatusRunning)

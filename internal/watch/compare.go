@@ -28,33 +28,20 @@ type picture struct {
 	added, changed int
 	gone           []output.Object // in the order of the snapshot before
 	changes        []change        // one for each row
-	compared       []string        // the columns whose values were compared, shown or not
 	order          []int           // the numbers of the rows to show
 }
 
 // change says what happened to one row.
 type change struct {
-	mark   byte
-	values []bool // by compared column, whether its value changed; nil if none did
-	cells  []bool // the same by column of the table
+	mark  byte
+	old   output.Object // the row before, if it differs
+	cells []bool        // by column of the table, whether its value changed; nil if none did
 }
 
-// compare matches the rows of two snapshots by key and compares their columns, so that the snapshot before can go. Values that the
-// view computes are computed for the same time in both: an age that grew is not a change. Without a snapshot before, nothing is
-// new. The error is an *output.UsageError.
+// compare matches the rows of two snapshots by key. Without a snapshot before, nothing is new. The error is an
+// *output.UsageError.
 func compare(list *List, options output.Options, before, now *snapshot, width int) (*picture, error) {
-	options.Now = now.at
-	every := options
-	if len(every.Columns) == 0 { // which are shown depends on the width
-		for _, column := range list.View(options).Columns {
-			every.Columns = append(every.Columns, column.Name)
-		}
-	}
-	table, err := output.NewLines(list.View(every), every)
-	if err != nil {
-		return nil, err
-	}
-	p := &picture{snapshot: now, changes: make([]change, len(now.rows)), compared: table.Names()}
+	p := &picture{snapshot: now, changes: make([]change, len(now.rows))}
 	earlier := map[string]output.Object{}
 	if before != nil {
 		for _, row := range before.rows {
@@ -72,8 +59,8 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 		case !known:
 			p.added++
 			p.changes[i].mark = markNew
-		default:
-			p.changes[i].values = changedValues(table, old, row)
+		case differ(old, row):
+			p.changes[i].old = old
 		}
 	}
 	if before != nil {
@@ -86,6 +73,13 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 	return p, p.fit(list, options, width)
 }
 
+// differ reports whether the server sent another row; most are the same. Their contexts are equal, as their keys are.
+func differ(old, row output.Object) bool {
+	_, earlier := view.ServerOf(old)
+	_, now := view.ServerOf(row)
+	return !bytes.Equal(earlier.JSON(), now.JSON())
+}
+
 // fit lays the picture out for a terminal of another width. Only changes in the columns that it shows are marked.
 func (p *picture) fit(list *List, options output.Options, width int) (err error) {
 	options.Width, options.Now = max(width-gutter, 1), p.snapshot.at
@@ -93,22 +87,16 @@ func (p *picture) fit(list *List, options output.Options, width int) (err error)
 		return err
 	}
 	p.width, p.changed = width, 0
-	names := p.table.Names()
 	for i := range p.changes {
 		one := &p.changes[i]
 		if one.mark == markNew {
 			continue
 		}
 		one.mark, one.cells = markSame, nil
-		if one.values == nil {
+		if one.old == nil {
 			continue
 		}
-		cells := make([]bool, len(names))
-		for j, name := range names {
-			column := slices.Index(p.compared, name)
-			cells[j] = column >= 0 && one.values[column]
-		}
-		if slices.Contains(cells, true) {
+		if cells := changedCells(p.table, one.old, p.snapshot.rows[i]); slices.Contains(cells, true) {
 			p.changed++
 			one.mark, one.cells = markChanged, cells
 		}
@@ -116,13 +104,9 @@ func (p *picture) fit(list *List, options output.Options, width int) (err error)
 	return nil
 }
 
-// changedValues reports by column whether its value changed; nil means that none did.
-func changedValues(table *output.Lines, old, row output.Object) []bool {
-	_, earlier := view.ServerOf(old) // their contexts are equal, as their keys are
-	_, now := view.ServerOf(row)
-	if bytes.Equal(earlier.JSON(), now.JSON()) {
-		return nil // most rows
-	}
+// changedCells reports by column whether its value changed. Values that the view computes are computed for the same time in
+// both: an age that grew is not a change.
+func changedCells(table *output.Lines, old, row output.Object) []bool {
 	before, beforeErr := table.Values(old)
 	after, afterErr := table.Values(row)
 	if beforeErr != nil || afterErr != nil {
