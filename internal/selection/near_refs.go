@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -54,34 +55,27 @@ func MissingRefs(refs []string, known nameVersions) *MissingError {
 	return &MissingError{refs, cmp.Or(strings.Join(hints, " "), cli.HintRef)}
 }
 
-// nameVersions has the names of job types, in order, and the versions of each.
-type nameVersions struct {
-	names    []string
-	versions map[string][]string
-}
+// nameVersions are the versions of job types by name.
+type nameVersions map[string][]string
 
 // ReadNameVersions reads the names for the hints of REFs that name nothing. It stops after a short time, and ignores errors:
 // they must not hide the error that gets the hint.
 func ReadNameVersions(ctx context.Context, scale *client.Client, refs []string) nameVersions {
 	if len(refs) == 0 {
-		return nameVersions{}
+		return nil
 	}
 	refs = refs[:min(len(refs), nearRefs)]
 	options := client.ListOptions{Brief: true}
 	if !slices.ContainsFunc(refs, func(ref string) bool { return !cli.IsDigits(ref) }) {
 		options.Names = refs // a similar id is an unrelated job type, but a name can be a number too
 	}
-	known := nameVersions{versions: map[string][]string{}}
+	known := nameVersions{}
 	for object := range briefly(ctx, scale, options) {
 		name, _ := object.Text("name")
 		version, _ := object.Text("version")
-		if name == "" || version == "" {
-			continue
+		if name != "" && version != "" {
+			known[name] = append(known[name], version)
 		}
-		if len(known.versions[name]) == 0 {
-			known.names = append(known.names, name)
-		}
-		known.versions[name] = append(known.versions[name], version)
 	}
 	return known
 }
@@ -103,16 +97,16 @@ func briefly(ctx context.Context, scale *client.Client, options client.ListOptio
 func (k nameVersions) near(ref string) []string {
 	const most = 3
 	name := ref
-	if at := strings.LastIndex(ref, "@"); at > 0 && len(k.versions[ref]) == 0 {
+	if at := strings.LastIndex(ref, "@"); at > 0 && len(k[ref]) == 0 {
 		name = ref[:at]
 	}
 	names := []string{name}
-	if len(k.versions[name]) == 0 && !cli.IsDigits(ref) {
-		names = output.Near(name, k.names)
+	if len(k[name]) == 0 && !cli.IsDigits(ref) {
+		names = output.Near(name, slices.Sorted(maps.Keys(k)))
 	}
 	var refs []string
 	for _, name := range names {
-		for _, version := range k.versions[name] {
+		for _, version := range k[name] {
 			refs = append(refs, name+"@"+version)
 		}
 	}

@@ -123,7 +123,7 @@ func resolve(ctx context.Context, scale *client.Client, refs []string, selects b
 		return nil, nil, err
 	}
 	if missing := missingOf(all); len(missing) > 0 {
-		known := nameVersions{versions: namesakes} // enough for ids
+		known := nameVersions(namesakes) // enough for ids
 		if slices.ContainsFunc(missing, func(ref string) bool { return !cli.IsDigits(ref) }) {
 			known = ReadNameVersions(ctx, scale, missing)
 		}

@@ -30,8 +30,10 @@ func (k Key) Settle(valued bool) bool {
 	if len(k) == 0 || !k[0].byServer {
 		return valued
 	}
-	k[0].unknownFirst = !valued
-	return valued || k[0].known
+	if k[0].place == unknownLast && !valued {
+		k[0].place = unknownFirst
+	}
+	return valued || k[0].place == known
 }
 
 // Keys returns a function that returns the key of a row. If a value cannot be read, the row is without all of them.
@@ -54,12 +56,11 @@ func Keys(shown output.View, sorts ...Sort) func(output.Object) (Key, error) {
 			values, err = lines.Values(row)
 		}
 		for i, sort := range sorts {
+			ascends := kinds[i] == output.Number || kinds[i] == output.Time
+			key[i] = sortValue{place: unknownLast, reversed: sort.Reversed != (sort.ByServer && ascends), byServer: sort.ByServer}
 			if err == nil && values[i] != nil {
 				key[i].read(kinds[i], PlainValue(values[i]))
 			}
-			ascends := kinds[i] == output.Number || kinds[i] == output.Time
-			key[i].reversed = sort.Reversed != (sort.ByServer && ascends)
-			key[i].byServer = sort.ByServer
 		}
 		return key, err
 	}
@@ -83,14 +84,22 @@ func SortRows[Row any](rows []Row, keyOf func(Row) (Key, error)) (failed error) 
 	return failed
 }
 
+// place is where a value stands in the order.
+type place int
+
+const (
+	unknownFirst place = iota - 1
+	known
+	unknownLast
+)
+
 // sortValue is a value to sort a row by.
 type sortValue struct {
-	known        bool
-	number       float64
-	text         string
-	reversed     bool
-	byServer     bool
-	unknownFirst bool
+	place    place
+	number   float64
+	text     string
+	reversed bool
+	byServer bool
 }
 
 func (v *sortValue) read(kind output.Kind, text string) {
@@ -105,19 +114,17 @@ func (v *sortValue) read(kind output.Kind, text string) {
 	default:
 		v.text = text
 	}
-	v.known = err == nil && text != ""
+	if err == nil && text != "" {
+		v.place = known
+	}
 }
 
 func (v sortValue) compare(other sortValue) int {
-	switch {
-	case v.known == other.known:
-	case !v.known && v.unknownFirst, v.known && !other.unknownFirst:
-		return -1
-	default:
-		return 1
+	if v.place != other.place {
+		return cmp.Compare(v.place, other.place)
 	}
 	order := cmp.Or(cmp.Compare(other.number, v.number), strings.Compare(v.text, other.text))
-	if v.reversed && v.known {
+	if v.reversed && v.place == known {
 		return -order
 	}
 	return order

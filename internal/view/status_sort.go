@@ -1,7 +1,6 @@
 package view
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -18,34 +17,29 @@ func StatusSorts() []string {
 // jobs come after the others. The function's error is a *model.FieldError.
 func StatusKeys(by string, minJobs int64) func(output.Object) (Key, error) {
 	figures := figures()
-	place := slices.IndexFunc(figures, func(figure figure) bool { return figure.Name == by }) // -1 sorts by name
+	column := slices.IndexFunc(figures, func(figure figure) bool { return figure.Name == by }) // -1 sorts by name
 	return func(row output.Object) (Key, error) {
-		name, version := plainField(row, "job_type.name"), plainField(row, "job_type.version")
-		key := Key{{known: true}, {known: true, text: name}, {known: true, text: version}}
-		if place < 0 {
+		key := Key{{}, {text: plainField(row, "job_type.name")}, {text: plainField(row, "job_type.version")}}
+		if column < 0 {
 			return key, nil
 		}
 		counts, err := Counts(row)
 		if err != nil {
 			return key, err
 		}
-		key[0].number = sortNumber(figures[place].of(counts))
+		switch figure := figures[column].of(counts).(type) {
+		case int64:
+			key[0].number = float64(figure)
+		case float64:
+			key[0].number = figure
+		case time.Time:
+			key[0].number = float64(figure.UnixMicro())
+		default: // no rate, or no jobs
+			key[0].place = unknownLast
+		}
 		if by == "rate" && FinishedJobs(counts) < minJobs {
 			key[0].number -= 2 // the highest rate is 1
 		}
 		return key, nil
 	}
-}
-
-// sortNumber returns a figure as a number to sort by. A job type without a rate or without jobs comes last.
-func sortNumber(figure any) float64 {
-	switch figure := figure.(type) {
-	case int64:
-		return float64(figure)
-	case float64:
-		return figure
-	case time.Time:
-		return float64(figure.UnixMicro())
-	}
-	return math.Inf(-1)
 }

@@ -42,18 +42,19 @@ type change struct {
 // *output.UsageError.
 func compare(list *List, options output.Options, before, now *snapshot, width int) (*picture, error) {
 	p := &picture{snapshot: now, changes: make([]change, len(now.rows))}
-	earlier := map[string]output.Object{}
+	var rows []output.Object
 	if before != nil {
-		for _, row := range before.rows {
-			earlier[list.RowKey(row)] = row
-		}
+		rows = before.rows
 	}
-	present := map[string]bool{}
+	earlier := map[string]output.Object{}
+	for _, row := range rows {
+		earlier[list.RowKey(row)] = row
+	}
 	for i, row := range now.rows {
 		key := list.RowKey(row)
-		present[key] = true
 		p.order = append(p.order, i)
 		old, known := earlier[key]
+		delete(earlier, key)
 		switch {
 		case before == nil || key == "":
 		case !known:
@@ -63,11 +64,9 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 			p.changes[i].old = old
 		}
 	}
-	if before != nil {
-		for _, row := range before.rows {
-			if key := list.RowKey(row); key != "" && !present[key] {
-				p.gone = append(p.gone, row)
-			}
+	for _, row := range rows {
+		if key := list.RowKey(row); key != "" && earlier[key] != nil {
+			p.gone = append(p.gone, row)
 		}
 	}
 	return p, p.fit(list, options, width)
@@ -146,10 +145,10 @@ func (p *picture) part(top, height int) (*part, error) {
 		if _, laid, _, err = p.layOut(from, height); err != nil {
 			return nil, err
 		}
-		slices.Reverse(laid)
-		shown = fitting(laid, room)
-		laid = laid[:shown]
-		slices.Reverse(laid)
+		for fitting(laid, room) < len(laid) {
+			laid = laid[1:]
+		}
+		shown = len(laid)
 		if top = len(p.order) - shown; top == 0 { // all fit
 			return p.part(0, height)
 		}
