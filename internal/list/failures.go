@@ -99,13 +99,14 @@ func (o *FailureOptions) keys() func(output.Object) (view.Key, error) {
 
 // prepare checks the flags, and returns the time of --since.
 func (o *FailureOptions) prepare(session *cli.Session, own *selection.Selection, now time.Time) (time.Time, error) {
-	if err := o.check(session, own); err != nil {
-		return time.Time{}, err
+	err := o.check(session, own)
+	if err == nil && o.By != ByJobType && o.By != ByError {
+		err = cli.UsageError(fmt.Sprintf("invalid --by %q: neither job-type nor error", o.By), "give "+ByJobType+" or "+ByError)
 	}
-	if o.By != ByJobType && o.By != ByError {
-		return time.Time{}, cli.UsageError(fmt.Sprintf("invalid --by %q: neither job-type nor error", o.By), "give "+ByJobType+" or "+ByError)
+	if err == nil {
+		_, err = readSorts(o.Sort, view.FailureSorts())
 	}
-	if _, err := readSorts(o.Sort, view.FailureSorts()); err != nil {
+	if err != nil {
 		return time.Time{}, err
 	}
 	between, err := o.Time.Between(session, now)

@@ -3,7 +3,6 @@ package list
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"jt/client"
@@ -52,11 +51,9 @@ func JobTypes(ctx context.Context, session *cli.Session, options JobTypeOptions)
 					list: scale.JobTypes.List(query).Objects(), chosen: own, paging: own.OfNamed(options.Paging),
 					local: own.Local(), named: true, relative: options.Time.Relative(),
 					noun: "job types", empty: "no job types match",
-				}
-				if options.showsPausedBy(session) {
-					jobTypes.row = func(jobType model.Object) output.Object {
+					row: func(jobType model.Object) output.Object {
 						return view.JobTypeRow{Object: jobType, PausedBy: options.PausedBy.of(scale, jobType)}
-					}
+					},
 				}
 				return jobTypes.rows(ctx, session, scale)
 			}, err
@@ -74,15 +71,6 @@ func (o *JobTypeOptions) sortKey() func(output.Object) (view.Key, error) {
 		sorts[i].ByServer = true
 	}
 	return view.Keys(view.JobTypes(), sorts...)
-}
-
-// showsPausedBy reports whether a column says who paused a job type. Other lists need not look at each row for that.
-func (o *JobTypeOptions) showsPausedBy(session *cli.Session) bool {
-	if columns := session.Printing.Columns; len(columns) > 0 {
-		return slices.ContainsFunc(columns, func(column string) bool { return strings.TrimSpace(column) == "paused_by" })
-	}
-	format, _ := session.OutputFormat() // an error is reported by the printer
-	return format == output.FormatWide && o.Selection.Asks("paused")
 }
 
 // view returns the columns. With --paused the wide table says who paused a job type.

@@ -67,24 +67,21 @@ func (o *StatusOptions) listing(own *selection.Selection, list *client.List[mode
 
 // prepare checks the flags, and returns the time range that they name and the one to request.
 func (o *StatusOptions) prepare(session *cli.Session, own *selection.Selection, now time.Time) (between, window timerange.Range, err error) {
-	if err := o.check(session, own); err != nil {
-		return between, window, err
+	err = o.check(session, own)
+	switch {
+	case err != nil:
+	case !slices.Contains(view.StatusSorts(), o.Sort):
+		err = wrongSort(o.Sort, view.StatusSorts())
+	case o.MinJobsGiven && selection.CheckMinJobs(o.MinJobs) != nil:
+		err = selection.CheckMinJobs(o.MinJobs)
+	case o.MinJobsGiven && !o.Failing && o.Sort != "rate":
+		err = cli.UsageError("--min-jobs needs --failing or --sort rate", "add one of them, or leave out --min-jobs")
+	default:
+		between, err = o.Time.Between(session, now)
 	}
-	if !slices.Contains(view.StatusSorts(), o.Sort) {
-		return between, window, wrongSort(o.Sort, view.StatusSorts())
+	if err == nil {
+		window, err = o.Time.Window(between, now)
 	}
-	if o.MinJobsGiven {
-		if err := selection.CheckMinJobs(o.MinJobs); err != nil {
-			return between, window, err
-		}
-		if !o.Failing && o.Sort != "rate" {
-			return between, window, cli.UsageError("--min-jobs needs --failing or --sort rate", "add one of them, or leave out --min-jobs")
-		}
-	}
-	if between, err = o.Time.Between(session, now); err != nil {
-		return between, window, err
-	}
-	window, err = o.Time.Window(between, now)
 	return between, window, err
 }
 

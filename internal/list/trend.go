@@ -48,7 +48,6 @@ func statusTrend(ctx context.Context, session *cli.Session, options StatusOption
 			}
 			printing, err := session.PrinterOptions(ctx)
 			return func(ctx context.Context, scale *client.Client) watch.Rows {
-				session.Note("%s", requestsNote(steps))
 				return options.trendRows(ctx, session, scale, own, steps, printing)
 			}, err
 		},
@@ -194,6 +193,7 @@ func (t *trend) list(step int) *client.List[model.Object] {
 // first: its rows are what the others add to, and its length says how many lists can be read at once with no more requests at
 // a time than one list makes.
 func (t *trend) read(ctx context.Context, newest *client.List[model.Object]) ([]output.Object, error) {
+	t.session.Note("%s", requestsNote(t.steps))
 	last := len(t.steps) - 1
 	progress := t.session.NewProgress("reading lists of job counts", len(t.steps))
 	defer progress.End()
@@ -331,7 +331,6 @@ func requestsNote(steps []view.Step) string {
 func readTrends(ctx context.Context, session *cli.Session, scale *client.Client, entries []*entry) error {
 	now := session.Environment.Now().In(session.Environment.Location).Truncate(time.Millisecond)
 	steps := stepsOf(timerange.Range{Started: now.Add(-24 * time.Hour), Ended: now}, time.Hour)
-	session.Note("%s", requestsNote(steps))
 	counted := &trend{session: session, scale: scale, steps: steps, keeps: func(jobType model.Object) (bool, error) {
 		id, err := jobType.Integer("id")
 		return slices.ContainsFunc(entries, func(entry *entry) bool { return !entry.Missing && entry.ID == id }), err

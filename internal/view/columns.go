@@ -62,8 +62,8 @@ func TableColumns(options output.Options, layouts []Layout) []string {
 }
 
 // refColumn is the REF that a row is called by.
-func refColumn(ref func(output.Object) (any, error)) output.Column {
-	return output.Column{Name: "ref", Kind: output.Text, Derive: ref, OwnLine: true}
+func refColumn(ref func(output.Object) (string, error)) output.Column {
+	return output.Column{Name: "ref", Kind: output.Text, OwnLine: true, Derive: func(row output.Object) (any, error) { return ref(row) }}
 }
 
 // drawsTable reports whether a table is shown on a terminal.

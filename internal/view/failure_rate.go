@@ -9,31 +9,19 @@ import (
 	"jt/output"
 )
 
-// failureLevel is how failed jobs stand out.
-type failureLevel struct {
-	rate     float64 // from this share of failed jobs among finished ones
-	finished int64   // from this number of finished jobs: few prove little, so they do not alarm
-	style    output.Style
-}
-
-// failureLevels returns the levels, the first of which that is reached holds.
-func failureLevels() []failureLevel {
-	return []failureLevel{
-		{0.25, 10, output.Bad},
-		{0.10, 10, output.Warning},
-		{0.50, 3, output.Warning},
-	}
-}
-
-// failureStyle returns the style of a number of failed jobs among finished ones; a 0 is faint.
+// failureStyle returns the style of a number of failed jobs among finished ones; a 0 is faint. Few finished jobs prove little,
+// so they do not alarm.
 func failureStyle(failed, finished int64) output.Style {
-	if failed == 0 {
-		return output.Faint
+	reaches := func(rate float64, least int64) bool {
+		return finished >= least && float64(failed) >= rate*float64(finished)
 	}
-	for _, level := range failureLevels() {
-		if finished >= level.finished && float64(failed) >= level.rate*float64(finished) {
-			return level.style
-		}
+	switch {
+	case failed == 0:
+		return output.Faint
+	case reaches(0.25, 10):
+		return output.Bad
+	case reaches(0.10, 10) || reaches(0.50, 3):
+		return output.Warning
 	}
 	return output.Plain
 }

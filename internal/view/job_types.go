@@ -17,8 +17,8 @@ func JobTypes() output.View {
 		Columns: withLaterFields(slices.Concat(
 			nameColumns(""),
 			[]output.Column{
-				{Name: "state", Kind: output.Text, Derive: JobTypeState, Style: stateStyle},
-				refColumn(jobTypeRef),
+				{Name: "state", Kind: output.Text, Derive: jobTypeState, Style: stateStyle},
+				refColumn(JobTypeName),
 				{Name: "priority", Kind: output.Number},
 				{Name: "modified", Path: "last_modified", Kind: output.Time},
 				{Name: "cpus", Path: "cpus_required", Kind: output.Number},
@@ -132,8 +132,8 @@ const (
 	stateActive   = "active"
 )
 
-// JobTypeState returns the state of a job type.
-func JobTypeState(row output.Object) (any, error) {
+// jobTypeState returns the state of a job type.
+func jobTypeState(row output.Object) (any, error) {
 	object := ServerObject(row)
 	active, err := object.Boolean("is_active")
 	if err != nil {
@@ -176,8 +176,6 @@ func JobTypeName(row output.Object) (string, error) {
 	id, _ := object.Field("id")
 	return JobTypeRef(string(id), name, version), nil
 }
-
-func jobTypeRef(row output.Object) (any, error) { return JobTypeName(row) }
 
 // JobTypeRef returns name@version, or the id if name@version could not be read back as a REF, one per line.
 func JobTypeRef(id, name, version string) string {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -53,11 +54,7 @@ func shownField(row output.Object, path string) string {
 // withLaterFields lets columns find their fields in rows of later releases too.
 func withLaterFields(columns []output.Column) []output.Column {
 	for i := range columns {
-		path := columns[i].Path
-		if path == "" {
-			path = columns[i].Name
-		}
-		columns[i].Else = laterField(path)
+		columns[i].Else = laterField(cmp.Or(columns[i].Path, columns[i].Name))
 	}
 	return columns
 }

@@ -46,17 +46,13 @@ func plainField(row output.Object, path string) string {
 func Report(own ...output.Column) output.View {
 	columns := append(nameColumns("")[:3:3], own...) // id, name and version
 	names := columnNames(columns)
-	ref := func(row output.Object) (any, error) { return ReportedRef(row), nil }
-	return output.View{
-		Columns: append(columns, refColumn(ref)), Table: names, Wide: names,
-		Name:     func(row output.Object) (string, error) { return ReportedRef(row), nil },
-		Describe: ReportedRef,
-	}
+	ref := func(row output.Object) (string, error) { return reportedRef(row), nil }
+	return output.View{Columns: append(columns, refColumn(ref)), Table: names, Wide: names, Name: ref, Describe: reportedRef}
 }
 
-// ReportedRef returns the REF of the job type in a report's row. A job type that the server does not have has no id, and is
+// reportedRef returns the REF of the job type in a report's row. A job type that the server does not have has no id, and is
 // always called name@version.
-func ReportedRef(row output.Object) string {
+func reportedRef(row output.Object) string {
 	name, version := plainField(row, "name"), plainField(row, "version")
 	return cmp.Or(JobTypeRef(plainField(row, "id"), name, version), name+"@"+version)
 }

@@ -15,9 +15,9 @@ func embeddedColumns() []output.Column {
 	const path = "job_type."
 	return slices.Concat(nameColumns(path), kindColumns(path), []output.Column{
 		{Name: "state", Kind: output.Text, Style: stateStyle, Derive: func(row output.Object) (any, error) {
-			return JobTypeState(Embedded(row))
+			return jobTypeState(Embedded(row))
 		}},
-		refColumn(func(row output.Object) (any, error) { return EmbeddedName(row) }),
+		refColumn(EmbeddedName),
 	})
 }
 

@@ -104,11 +104,11 @@ func StatusTrend(options output.Options, steps []Step) output.View {
 	})
 	add(output.Column{Name: "trend_jobs", Kind: output.Text, Style: faintIfNone}, func(trend *Trend) any { return layout.sparkline(trend.Jobs) })
 	for _, column := range []output.Column{
-		{Name: "worst", Kind: output.Text, Format: layout.formatWorst},
+		{Name: "worst", Kind: output.Text},
 		{Name: "worst_at", Kind: output.Time},
 		{Name: "worst_failed", Kind: output.Number},
 	} {
-		add(column, func(trend *Trend) any { return worstValues(trend)[column.Name] })
+		add(column, func(trend *Trend) any { return layout.worstValues(trend)[column.Name] })
 	}
 	add(output.Column{Name: "started", Kind: output.Time}, func(trend *Trend) any { return trend.Steps[0].Started.UTC() })
 	add(output.Column{Name: "ended", Kind: output.Time}, func(trend *Trend) any { return trend.Steps[len(trend.Steps)-1].Ended.UTC() })
@@ -123,12 +123,13 @@ func StatusTrend(options output.Options, steps []Step) output.View {
 	return view
 }
 
-// worstValues returns, by column, when the worst step started and how many jobs failed in it.
-func worstValues(trend *Trend) map[string]any {
+// worstValues returns, by column, when the worst step started and how many jobs failed in it. On a terminal, "worst" has the
+// start in short.
+func (s *sparklines) worstValues(trend *Trend) map[string]any {
 	values := map[string]any{"worst": nil, "worst_at": nil, "worst_failed": nil}
 	if step, failed := trend.worst(); failed {
 		at, count := trend.Steps[step].Started, trend.Failed[step]
-		values["worst"], values["worst_at"], values["worst_failed"] = fmt.Sprintf("%s %d", at.Format(time.RFC3339Nano), count), at, count
+		values["worst"], values["worst_at"], values["worst_failed"] = fmt.Sprintf("%s %d", s.time(at), count), at, count
 	}
 	return values
 }
@@ -146,7 +147,7 @@ func TrendTotal(options output.Options, rows []output.Object, steps []Step) map[
 	}
 	layout := trendLayout(options, steps)
 	total["jobs"], total["trend"], total["trend_jobs"] = sum(all.Jobs), layout.sparkline(all.Failed), layout.sparkline(all.Jobs)
-	maps.Copy(total, worstValues(all))
+	maps.Copy(total, layout.worstValues(all))
 	return total
 }
 
@@ -235,14 +236,8 @@ func faintIfNone(line string) output.Style {
 	return output.Plain
 }
 
-// formatWorst shortens the start of the worst step, on a terminal.
-func (s *sparklines) formatWorst(text string) string {
-	started, failed, _ := strings.Cut(text, " ")
-	at, err := time.Parse(time.RFC3339, started)
-	if err != nil || s.timeForm == "" {
-		return text
-	}
-	return at.Format(s.timeForm) + " " + failed
+func (s *sparklines) time(at time.Time) string {
+	return at.Format(cmp.Or(s.timeForm, time.RFC3339Nano))
 }
 
 // trend writes a line with the failures of each step.
@@ -250,8 +245,8 @@ func (p *page) trend(trend *Trend) {
 	layout := trendLayout(p.options, trend.Steps)
 	text := "none failed"
 	if step, failed := trend.worst(); failed {
-		at := trend.Steps[step].Started.Format(cmp.Or(layout.timeForm, time.RFC3339Nano))
-		text = fmt.Sprintf("%s failed; worst %s (%s)", output.Count(int(sum(trend.Failed))), at, output.Count(int(trend.Failed[step])))
+		failed, worst := output.Count(int(sum(trend.Failed))), output.Count(int(trend.Failed[step]))
+		text = fmt.Sprintf("%s failed; worst %s (%s)", failed, layout.time(trend.Steps[step].Started), worst)
 	}
 	p.line("failures by hour", layout.sparkline(trend.Failed)+"  "+text, output.Plain)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"jt/client"
@@ -141,11 +142,8 @@ func (l *List) print(ctx context.Context, session *cli.Session, options output.O
 	if ctx.Err() != nil {
 		return "", errors.Join(context.Cause(ctx), printer.Abort())
 	}
-	begun, failed := false, false
-	for _, source := range sources {
-		begun = begun || source.begun
-		failed = failed || source.failed != nil
-	}
+	begun := slices.ContainsFunc(sources, func(source *source) bool { return source.begun })
+	failed := slices.ContainsFunc(sources, func(source *source) bool { return source.failed != nil })
 	switch {
 	case failed && !begun:
 		return "", nil // nothing is printed, not even []

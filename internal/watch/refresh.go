@@ -123,18 +123,16 @@ func (w *watch) late() error {
 // merge makes one list of those of all servers.
 func (w *watch) merge(ctx context.Context, sources []*source, at time.Time) *snapshot {
 	made := &snapshot{at: at}
-	var shown []output.Object
 	for source, row := range merged(sources, w.list.SortKey) {
 		source.shown++
-		shown = append(shown, row)
 		made.rows = append(made.rows, view.InContext(source.Context, row))
-		if len(sources) > 1 && len(shown) == w.list.Limit {
+		if len(sources) > 1 && len(made.rows) == w.list.Limit {
 			break
 		}
 	}
 	note := ""
-	if len(shown) > 0 && w.list.Total != nil {
-		made.total, note = w.list.Total(w.options, shown)
+	if len(made.rows) > 0 && w.list.Total != nil {
+		made.total, note = w.list.Total(w.options, made.rows)
 	}
 	for _, line := range said(ctx, sources, note) {
 		if line.Warning {
