@@ -28,7 +28,10 @@ type runResult struct {
 func (c commandLine) run(t *testing.T, args ...string) runResult {
 	t.Helper()
 	// The contexts of the user who runs the tests must not change their results.
-	home := t.TempDir()
+	home, ok := c.variables["HOME"]
+	if !ok {
+		home = t.TempDir()
+	}
 	var stdout, stderr lockedBuffer
 	exit := cmd.Run(t.Context(), args, cli.Environment{
 		Stdin: strings.NewReader(c.stdin), Stdout: &stdout, Stderr: &stderr,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -91,15 +92,12 @@ func secretSources(t *testing.T) map[string]secretSource {
 // over returns a command line that sends the credential of a source to a server.
 func (f secretSource) over(t *testing.T, server string) (line commandLine, args []string) {
 	t.Helper()
-	variables := map[string]string{}
-	for name, value := range f.variables {
-		variables[name] = value
-	}
+	folder := t.TempDir()
+	variables := map[string]string{"HOME": folder}
+	maps.Copy(variables, f.variables)
 	if f.context == "" {
 		return commandLine{variables: variables}, append([]string{"--server", server}, f.args...)
 	}
-	folder := t.TempDir()
-	variables["XDG_CONFIG_HOME"], variables["AppData"] = folder, folder
 	if err := os.MkdirAll(filepath.Join(folder, "jt"), 0o700); err != nil {
 		t.Fatal(err)
 	}

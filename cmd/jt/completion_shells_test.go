@@ -28,7 +28,11 @@ const shellPatience = time.Minute
 var shellNames = []string{
 	"alpha beta", "bc:d", "cd@host", "de=f", "ef&g;h|i", "fg$HOME", "gh$(touch left)", "hi`touch left`", `ij"k"`, "jk'l'",
 	`kl\m`, "lm*?[n]{o,p}", "mn#o", "no~p", "op!q", "pq(r)", "qr<s>", "rs%t", "Größe 日本語", "tu-v,w", "uv^w", "vw  x",
+	plainInQuotes,
 }
+
+// plainInQuotes has the characters that have no meaning in quotes, together; without quotes, each is in a name of its own.
+const plainInQuotes = "wx &;|*?[n]{o,p}#~()<>%-,^  é日"
 
 // shellTypes returns the job types of the server: those in shellNames, and some whose common beginning needs quotes.
 func shellTypes() []map[string]any {
@@ -285,6 +289,9 @@ func shellLines(shell shell) []shellLine {
 	for _, want := range shellNames {
 		letters := string([]rune(want)[:2])
 		for _, quote := range []string{"", `"`, "'"} {
+			if quote != "" && want != plainInQuotes && !strings.ContainsAny(want, ":@=$`\"'\\!") {
+				continue
+			}
 			lines = append(lines, shellLine{"jt show " + quote + letters + "\t", []string{"show", want}})
 		}
 	}

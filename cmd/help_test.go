@@ -1,4 +1,4 @@
-package help_test
+package cmd_test
 
 import (
 	"bytes"
@@ -19,26 +19,26 @@ import (
 	"jt/output"
 )
 
-// run runs a command line that needs nothing but the program itself.
-func run(t *testing.T, args ...string) (stdout, stderr string, exit int) {
+// runProgram runs a command line that needs nothing but the program itself.
+func runProgram(t *testing.T, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
 	var out, errors bytes.Buffer
 	exit = cmd.Run(t.Context(), args, cli.Environment{Stdout: &out, Stderr: &errors, Getenv: func(string) string { return "" }, Now: time.Now})
 	return out.String(), errors.String(), exit
 }
 
-// visit calls a function with a command and all below it.
-func visit(command *cobra.Command, each func(*cobra.Command)) {
+// visitCommands calls a function with a command and all below it.
+func visitCommands(command *cobra.Command, each func(*cobra.Command)) {
 	each(command)
 	for _, below := range command.Commands() {
-		visit(below, each)
+		visitCommands(below, each)
 	}
 }
 
 func TestHelpTexts(t *testing.T) {
-	visit(cmd.Tree(io.Discard), func(command *cobra.Command) {
+	visitCommands(cmd.Tree(io.Discard), func(command *cobra.Command) {
 		words := strings.Fields(command.CommandPath())[1:]
-		page, stderr, exit := run(t, append([]string{"help"}, words...)...)
+		page, stderr, exit := runProgram(t, append([]string{"help"}, words...)...)
 		if exit != 0 || stderr != "" {
 			t.Errorf("%s: %d, %s", command.CommandPath(), exit, stderr)
 		}
@@ -65,7 +65,7 @@ func TestHelpTexts(t *testing.T) {
 // Tables of a topic are indented from their first line on.
 func TestTablesKeepTheirIndentation(t *testing.T) {
 	for _, topic := range []string{"exit-codes", "environment"} {
-		if page, _, _ := run(t, "help", topic); !strings.HasPrefix(page, "  ") {
+		if page, _, _ := runProgram(t, "help", topic); !strings.HasPrefix(page, "  ") {
 			t.Errorf("%s begins with %.10q", topic, page)
 		}
 	}
@@ -73,7 +73,7 @@ func TestTablesKeepTheirIndentation(t *testing.T) {
 
 // With a prompt below it, the page of jt itself fits a terminal of 80x24.
 func TestFrontPageFitsATerminal(t *testing.T) {
-	page, _, _ := run(t)
+	page, _, _ := runProgram(t)
 	if lines := strings.Count(page, "\n"); lines > 23 {
 		t.Errorf("%d lines", lines)
 	}
@@ -90,11 +90,11 @@ func TestFrontPageFitsATerminal(t *testing.T) {
 
 // The first screen of every command's help says what the command does, how to call it, and shows three examples.
 func TestFirstScreen(t *testing.T) {
-	visit(cmd.Tree(io.Discard), func(command *cobra.Command) {
+	visitCommands(cmd.Tree(io.Discard), func(command *cobra.Command) {
 		if !command.HasParent() || !command.Runnable() {
 			return
 		}
-		page, _, _ := run(t, append(strings.Fields(command.CommandPath())[1:], "--help")...)
+		page, _, _ := runProgram(t, append(strings.Fields(command.CommandPath())[1:], "--help")...)
 		lines := strings.Split(page, "\n")
 		screen := strings.Join(lines[:min(24, len(lines))], "\n")
 		wanted := append([]string{"\n\nUsage:\n  " + command.CommandPath()}, strings.Split(command.Example, "\n")[:min(3, strings.Count(command.Example, "\n")+1)]...)
@@ -126,7 +126,7 @@ func TestTopicsAreNoCommands(t *testing.T) {
 
 // A screen of 53 lines shows the flags of jt list.
 func TestListHelpFitsAScreen(t *testing.T) {
-	page, _, _ := run(t, "list", "--help")
+	page, _, _ := runProgram(t, "list", "--help")
 	if lines := strings.Count(page, "\n"); lines > 52 {
 		t.Errorf("jt list --help has %d lines, more than 52", lines)
 	}
@@ -134,7 +134,7 @@ func TestListHelpFitsAScreen(t *testing.T) {
 
 // TestFormatsAreDescribed fails for a new output format that jt help output does not describe.
 func TestFormatsAreDescribed(t *testing.T) {
-	page, _, _ := run(t, "help", "output")
+	page, _, _ := runProgram(t, "help", "output")
 	for _, format := range output.Formats() {
 		if !regexp.MustCompile(`(?m)^  ` + string(format) + ` +\S`).MatchString(page) {
 			t.Errorf("%s is not described", format)
@@ -151,7 +151,7 @@ func TestErrorCodesAreListed(t *testing.T) {
 	for _, code := range cli.ErrorCodes() {
 		listed[code.Name] = false
 	}
-	for _, folder := range []string{"../../client", ".."} {
+	for _, folder := range []string{"../client", "../internal"} {
 		err := filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
@@ -179,8 +179,8 @@ func TestErrorCodesAreListed(t *testing.T) {
 
 // TestMetricsAreListed compares the metrics that jt help openmetrics lists with those that jt check prints.
 func TestMetricsAreListed(t *testing.T) {
-	page, _, _ := run(t, "help", "openmetrics")
-	metrics, stderr, _ := run(t, "--server", "sandbox", "check", "--max-failed", "0", "-o", "openmetrics")
+	page, _, _ := runProgram(t, "help", "openmetrics")
+	metrics, stderr, _ := runProgram(t, "--server", "sandbox", "check", "--max-failed", "0", "-o", "openmetrics")
 	names := regexp.MustCompile(`(?m)^# TYPE (\S+)`).FindAllStringSubmatch(metrics, -1)
 	if len(names) == 0 {
 		t.Fatal(stderr)
