@@ -41,7 +41,7 @@ func TestQuietness(t *testing.T) {
 	} {
 		var stderr bytes.Buffer
 		a := NewSession(nil, Environment{
-			Stderr: &stderr, StdinTerminal: test.terminal, StderrTerminal: test.terminal,
+			Stderr: &stderr, StdinTerminal: test.terminal, StderrTerminal: test.terminal, Now: time.Now,
 			Getenv: func(name string) string { return map[string]string{"JT_OUTPUT": test.variable}[name] },
 		})
 		a.Hide(client.Credentials{client.TokenCredential("sesame-7f3a9c")})
@@ -51,8 +51,9 @@ func TestQuietness(t *testing.T) {
 		a.Warn("x%s", "\x1bsesame-7f3a9c")
 		a.WriteError(UsageError("y", "z"))
 		if a.quiet() {
-			line := a.NewProgressLine(time.Time{}, 0)
-			line.Show(time.Now(), "progress")
+			line := a.NewProgressLine(time.Time{}, time.Hour, time.Hour, func(time.Time) string { return "progress" })
+			line.Show()
+			line.End()
 		}
 		if stderr.String() != test.want {
 			t.Errorf("%+v:\n%s", test, &stderr)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sync"
@@ -20,21 +21,50 @@ const (
 // from time to time.
 type ProgressLine struct {
 	session *Session
-	next    time.Time // nothing is shown before this time
 	between time.Duration
+	line    func(now time.Time) string
+
+	stop    context.CancelFunc
+	ticking sync.WaitGroup
+	mutex   sync.Mutex
+	next    time.Time // nothing is shown before this time
 }
 
-// NewProgressLine returns a line that appears from the time first on. Without a terminal, it is
-// repeated at intervals of between.
-func (s *Session) NewProgressLine(first time.Time, between time.Duration) ProgressLine {
-	return ProgressLine{session: s, next: first, between: between}
+// NewProgressLine returns a line that appears from the time first on, and is renewed at each tick until End is called.
+// Without a terminal, it is repeated at intervals of between. line returns the text; there is none yet if it is "".
+func (s *Session) NewProgressLine(first time.Time, tick, between time.Duration, line func(now time.Time) string) *ProgressLine {
+	ctx, stop := context.WithCancel(context.Background())
+	l := &ProgressLine{session: s, between: between, line: line, stop: stop, next: first}
+	l.ticking.Go(func() {
+		ticks := time.NewTicker(tick)
+		defer ticks.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticks.C:
+				l.Show()
+			}
+		}
+	})
+	return l
 }
 
-// Show shows a line if it is time to.
-func (l *ProgressLine) Show(now time.Time, line string) {
-	line = output.Visible(line) // it may name job types
+// Update changes what the line is made of.
+func (l *ProgressLine) Update(change func()) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	change()
+}
+
+// Show shows the line if it is time to.
+func (l *ProgressLine) Show() {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	now := l.session.Environment.Now()
+	line := output.Visible(l.line(now)) // it may name job types
 	switch {
-	case l.session.quiet(), now.Before(l.next):
+	case line == "", l.session.quiet(), now.Before(l.next):
 	case l.session.redraws():
 		l.session.Redraw(line)
 	default:
@@ -43,8 +73,12 @@ func (l *ProgressLine) Show(now time.Time, line string) {
 	}
 }
 
-// End clears the line on a terminal.
-func (l *ProgressLine) End() { l.session.Redraw("") }
+// End clears the line on a terminal. Nothing is shown afterwards.
+func (l *ProgressLine) End() {
+	l.stop()
+	l.ticking.Wait()
+	l.session.Redraw("")
+}
 
 // DivertStderr sends stderr to another writer and returns the one before it.
 func (s *Session) DivertStderr(to io.Writer) (before io.Writer) {
@@ -74,58 +108,32 @@ func (s *Session) Redraw(text string) {
 
 // progress shows how many parts of a long command are finished.
 type progress struct {
-	doing   string
-	total   int
-	ended   chan struct{}
-	ticking sync.WaitGroup
-
-	mutex        sync.Mutex
-	line         ProgressLine
-	done, failed int
+	*ProgressLine
+	doing               string
+	total, done, failed int
 }
 
 // NewProgress shows progress until End is called.
 func (s *Session) NewProgress(doing string, total int) *progress {
-	line := s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressBetween)
-	p := &progress{doing: doing, total: total, ended: make(chan struct{}), line: line}
-	p.ticking.Go(func() {
-		ticks := time.NewTicker(progressTick)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-p.ended:
-				return
-			case <-ticks.C:
-				p.show(s.Environment.Now())
-			}
-		}
-	})
+	p := &progress{doing: doing, total: total}
+	p.ProgressLine = s.NewProgressLine(s.Environment.Now().Add(progressFirst), progressTick, progressBetween, p.text)
 	return p
-}
-
-// End removes the line from the terminal.
-func (p *progress) End() {
-	close(p.ended)
-	p.ticking.Wait()
-	p.line.End()
 }
 
 // Add counts a finished part.
 func (p *progress) Add(failed bool) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	p.done++
-	if failed {
-		p.failed++
-	}
+	p.Update(func() {
+		p.done++
+		if failed {
+			p.failed++
+		}
+	})
 }
 
-func (p *progress) show(now time.Time) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
+func (p *progress) text(time.Time) string {
 	line := fmt.Sprintf("%s: %s of %s", p.doing, output.Count(p.done), output.Count(p.total))
 	if p.failed > 0 {
 		line += fmt.Sprintf(", %s failed", output.Count(p.failed))
 	}
-	p.line.Show(now, line)
+	return line
 }

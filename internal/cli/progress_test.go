@@ -43,9 +43,10 @@ func TestProgressIsShownWhenItTakesLong(t *testing.T) {
 func TestProgressLinesShowControlCharacters(t *testing.T) {
 	for _, terminal := range []bool{true, false} {
 		var stderr bytes.Buffer
-		session := NewSession(nil, Environment{Stderr: &stderr, StderrTerminal: terminal, Getenv: func(string) string { return "" }})
-		line := session.NewProgressLine(time.Time{}, time.Second)
-		line.Show(time.Time{}, "longest a\u202eb@1")
+		session := NewSession(nil, Environment{Stderr: &stderr, StderrTerminal: terminal, Now: time.Now, Getenv: func(string) string { return "" }})
+		line := session.NewProgressLine(time.Time{}, time.Hour, time.Hour, func(time.Time) string { return "longest a\u202eb@1" })
+		line.Show()
+		line.End()
 		if bytes.Contains(stderr.Bytes(), []byte("\u202e")) || !bytes.Contains(stderr.Bytes(), []byte("longest a")) {
 			t.Errorf("terminal %t: %q", terminal, &stderr)
 		}

@@ -14,7 +14,7 @@ import (
 	"jt/output"
 )
 
-// waiting is a wait until job types reach a state. It shows on stderr what it is still waiting for. One goroutine uses it.
+// waiting is a wait until job types reach a state. It shows on stderr what it is still waiting for.
 type waiting struct {
 	session  *cli.Session
 	state    State
@@ -25,25 +25,23 @@ type waiting struct {
 	draining bool // the job types were paused, and should remain so
 
 	began   time.Time
+	shown   *cli.ProgressLine
 	seen    map[int64]seen // the last complete response, by id; nil before the first
 	heard   time.Time      // when it was requested
 	trouble error          // of the last read; nil if it was complete
 
-	ticks    *time.Ticker
-	shown    cli.ProgressLine
 	troubled bool           // the note that reads fail was shown
 	unpaused map[int64]bool // by id; the note that it is unpaused was shown
 }
 
 // begin starts the time of the wait, whose progress is shown until end is called.
 func (w *waiting) begin(session *cli.Session) {
-	w.session, w.began = session, session.Environment.Now()
-	w.ticks, w.shown, w.unpaused = time.NewTicker(tick), session.NewProgressLine(w.began, between), map[int64]bool{}
+	w.session, w.began, w.unpaused = session, session.Environment.Now(), map[int64]bool{}
+	w.shown = session.NewProgressLine(w.began, tick, between, w.line)
 }
 
 // end removes the progress from the terminal.
 func (w *waiting) end() {
-	w.ticks.Stop()
 	w.session.Repeating(false)
 	w.shown.End()
 }
@@ -84,22 +82,24 @@ func (w *waiting) await(ctx context.Context, scale *client.Client) error {
 	})
 }
 
-// repeat reads at intervals until no job types are left, for the last time when the time is up. It shows the progress
-// meanwhile. A read that fails is retried, unless final returns the error with which it ends the wait.
+// repeat reads at intervals until no job types are left, for the last time when the time is up. A read that fails is retried,
+// unless final returns the error with which it ends the wait.
 func (w *waiting) repeat(ctx context.Context, read func(context.Context) (map[int64]seen, error), final func(error) error) error {
 	now := w.session.Environment.Now
 	pace := pace{interval: w.interval, random: w.session.Environment.Random}
 	for ctx.Err() == nil {
 		asked := now()
-		result, err := w.try(ctx, asked, read)
+		result, err := w.bounded(ctx, asked, read)
 		timedOut := errors.Is(err, errWaitTimeout)
 		changed := err == nil && (w.trouble != nil || !maps.Equal(result, w.seen))
-		if err == nil {
-			w.seen, w.heard = result, asked
-		}
-		if !timedOut { // which is no error of the server
-			w.trouble = err
-		}
+		w.shown.Update(func() {
+			if err == nil {
+				w.seen, w.heard = result, asked
+			}
+			if !timedOut { // which is no error of the server
+				w.trouble = err
+			}
+		})
 		switch {
 		case err == nil && len(w.left()) == 0:
 			return nil
@@ -111,22 +111,24 @@ func (w *waiting) repeat(ctx context.Context, read func(context.Context) (map[in
 			return w.timedOut(now())
 		}
 		w.afterRead()
-		w.sleep(ctx, min(pace.next(changed), w.remaining(now())))
+		select {
+		case <-time.After(min(pace.next(changed), w.remaining(now()))):
+		case <-ctx.Done():
+		}
 	}
 	return context.Cause(ctx)
 }
 
 func (w *waiting) remaining(now time.Time) time.Duration { return w.began.Add(w.timeout).Sub(now) }
 
-// try sends the requests of a read, which end soon after the time of the wait is up, and shows the progress meanwhile.
-func (w *waiting) try(ctx context.Context, now time.Time, read func(context.Context) (map[int64]seen, error)) (result map[int64]seen, err error) {
-	if w.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, max(w.remaining(now), 0)+lastRead, errWaitTimeout)
-		defer cancel()
+// bounded calls read, whose requests end soon after the time of the wait is up.
+func (w *waiting) bounded(ctx context.Context, now time.Time, read func(context.Context) (map[int64]seen, error)) (map[int64]seen, error) {
+	if w.timeout == 0 {
+		return read(ctx)
 	}
-	w.during(func() { result, err = read(ctx) })
-	return result, err
+	ctx, cancel := context.WithTimeoutCause(ctx, max(w.remaining(now), 0)+lastRead, errWaitTimeout)
+	defer cancel()
+	return read(ctx)
 }
 
 // left returns the job types that had not reached the state in the last complete response. Those with the oldest running

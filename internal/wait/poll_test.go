@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,7 +38,7 @@ func TestLastReadOfAWait(t *testing.T) {
 			return list(false), nil
 		}
 	}
-	var asleep time.Duration // how long the computer slept
+	var asleep atomic.Int64 // how long the computer slept
 	for name, test := range map[string]struct {
 		state    State
 		timeout  time.Duration
@@ -59,15 +60,15 @@ func TestLastReadOfAWait(t *testing.T) {
 		"hanging":            {Paused, 9 * time.Second, hangs(0), true, 19 * time.Second},
 		"hanging at the end": {Paused, 9 * time.Second, hangs(9 * time.Second), true, 19 * time.Second},
 		"asleep over the end, on a system whose clock goes on": {Paused, 30 * time.Minute, func(since time.Duration, _ *http.Request) (string, error) {
-			before := asleep
+			before := asleep.Load()
 			if since >= time.Minute {
-				asleep = time.Hour
+				asleep.Store(int64(time.Hour))
 			}
 			return list(before > 0), nil
 		}, false, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			asleep = 0
+			asleep.Store(0)
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Hour) // bounds the test
 				defer cancel()
@@ -78,7 +79,7 @@ func TestLastReadOfAWait(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				now := func() time.Time { return time.Now().Add(asleep) }
+				now := func() time.Time { return time.Now().Add(time.Duration(asleep.Load())) }
 				session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: now, Location: time.UTC, Getenv: func(string) string { return "" }})
 				w := &waiting{
 					state: test.state, targets: []selection.Target{{ID: 6, Ref: "a@1", Name: "a"}},
@@ -107,4 +108,12 @@ func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	header := http.Header{"Content-Type": {"application/json"}}
 	return &http.Response{StatusCode: http.StatusOK, Header: header, Body: io.NopCloser(strings.NewReader(body)), Request: request}, nil
+}
+
+// A tick may ask for the line after the last read, before the wait has ended.
+func TestLineWithoutJobTypesLeft(t *testing.T) {
+	w := &waiting{state: Idle, targets: []selection.Target{{ID: 6}}, seen: map[int64]seen{6: {reached: true}}}
+	if line := w.line(time.Now()); line != "" {
+		t.Errorf("%q", line)
+	}
 }

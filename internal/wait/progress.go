@@ -1,7 +1,6 @@
 package wait
 
 import (
-	"context"
 	"time"
 
 	"jt/internal/cli"
@@ -12,40 +11,6 @@ const (
 	tick    = time.Second // between two updates of the line on a terminal
 	between = time.Minute // between two lines elsewhere
 )
-
-// during runs work and shows the progress meanwhile.
-func (w *waiting) during(work func()) {
-	done := make(chan struct{})
-	var failed error
-	go func() {
-		defer close(done)
-		failed = cli.Try(func() error {
-			work()
-			return nil
-		})
-	}()
-	if w.until(done); failed != nil {
-		panic(failed) // in the goroutine that reports it
-	}
-}
-
-// sleep shows the progress for that long, or until ctx ends.
-func (w *waiting) sleep(ctx context.Context, length time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, length)
-	defer cancel()
-	w.until(ctx.Done())
-}
-
-func (w *waiting) until(done <-chan struct{}) {
-	for {
-		select {
-		case <-done:
-			return
-		case <-w.ticks.C:
-			w.show()
-		}
-	}
-}
 
 // afterRead shows the result of a read that did not end the wait.
 func (w *waiting) afterRead() {
@@ -64,24 +29,23 @@ func (w *waiting) afterRead() {
 			w.session.Warn("%s is no longer paused, so its queued jobs can start", one.Ref)
 		}
 	}
-	w.show()
+	w.shown.Show()
 }
 
-func (w *waiting) show() {
-	now := w.session.Environment.Now()
-	if w.seen == nil && w.trouble == nil {
-		return // nothing to show yet
-	}
-	w.shown.Show(now, w.line(now))
-}
-
-// line begins with what matters most, as a narrow terminal shows no more.
+// line begins with what matters most, as a narrow terminal shows no more. There is none before the first response, and none
+// once the wait has ended.
 func (w *waiting) line(now time.Time) string {
 	elapsed := " (" + output.Span(now.Sub(w.began)) + " of " + cli.Spelled(w.timeout) + ")"
-	if w.seen == nil {
+	switch {
+	case w.seen == nil && w.trouble == nil:
+		return ""
+	case w.seen == nil:
 		return "no complete response yet" + elapsed
 	}
-	left := w.left() // not empty, or the wait would have ended
+	left := w.left()
+	if len(left) == 0 {
+		return ""
+	}
 	line, names := w.notYet(len(left)), ""
 	if w.state == Idle {
 		line = cli.Jobs(w.running()) + " of " + cli.JobTypes(len(left)) + " still running"
