@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -97,10 +98,8 @@ func (o *Times) WindowNote(session *cli.Session, asked timerange.Range, now time
 	switch {
 	case asked.Started.IsZero() && asked.Ended.IsZero() && !agree:
 		which = "in the last 3h by the server's clock"
-	case asked.Started.IsZero() && asked.Ended.IsZero():
-		which = "in the 3h before " + NoteTime(now.Truncate(time.Second))
 	case asked.Started.IsZero():
-		which = "in the 3h before " + NoteTime(asked.Ended)
+		which = "in the 3h before " + NoteTime(cmp.Or(asked.Ended, now.Truncate(time.Second)))
 	case asked.Ended.IsZero():
 		which = "since " + NoteTime(asked.Started)
 	default:

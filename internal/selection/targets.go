@@ -24,12 +24,10 @@ type TargetOptions struct {
 	Guards     []guard
 	AllowEmpty bool
 
-	refs  *refs    // nil until they are read
-	notes []string // about the REFs, and about names and categories
+	read            bool     // the REFs, which are then these
+	named, excepted []string // from the command line and from stdin
+	notes           []string // about the REFs, and about names and categories
 }
-
-// refs are the REFs of a command line and of stdin.
-type refs struct{ named, excepted []string }
 
 // guard keeps a kind of job types out of a selection, because they are seldom meant.
 type guard struct {
@@ -87,26 +85,25 @@ func (o *TargetOptions) Prepare() error {
 
 // ReadRefs reads the REFs on stdin, if any are to come from there. Find does so too, unless they are read already.
 func (o *TargetOptions) ReadRefs(ctx context.Context, stdin io.Reader) error {
-	if o.refs != nil {
+	if o.read {
 		return nil
 	}
-	named, err := ReadRefs(ctx, o.Args, stdin)
-	if err != nil {
+	var err error
+	if o.named, err = ReadRefs(ctx, o.Args, stdin); err != nil {
 		return err
 	}
-	excepted, err := ReadRefs(ctx, o.Except, stdin)
-	if err != nil {
+	if o.excepted, err = ReadRefs(ctx, o.Except, stdin); err != nil {
 		return err
 	}
-	if len(o.Except) > 0 && len(excepted) == 0 && !o.AllowEmpty { // a failed command before the pipe must not select everything
+	if len(o.Except) > 0 && len(o.excepted) == 0 && !o.AllowEmpty { // a failed command before the pipe must not select everything
 		return cli.NotFoundError("no REF on stdin for --except", "leave out --except to leave out nothing, or add --allow-empty")
 	}
-	o.refs = &refs{named, excepted}
+	o.read = true
 	return nil
 }
 
 // NamesOne reports whether there is one REF, after ReadRefs.
-func (o *TargetOptions) NamesOne() bool { return !o.Selected() && len(o.refs.named) == 1 }
+func (o *TargetOptions) NamesOne() bool { return !o.Selected() && len(o.named) == 1 }
 
 // Find returns the job types, in the order of the REFs or of the list. It is an error if there are none, unless AllowEmpty
 // is set.
@@ -158,11 +155,11 @@ func (o *TargetOptions) Note(session *cli.Session, targets []Target, waits bool)
 
 func (o *TargetOptions) objects(ctx context.Context, scale *client.Client) (objects []model.Object, err error) {
 	if !o.Selected() {
-		objects, o.notes, err = resolve(ctx, scale, o.refs.named, true)
+		objects, o.notes, err = resolve(ctx, scale, o.named, true)
 		return objects, err
 	}
 	var except []model.Object
-	if except, o.notes, err = resolve(ctx, scale, o.refs.excepted, false); err != nil {
+	if except, o.notes, err = resolve(ctx, scale, o.excepted, false); err != nil {
 		return nil, err
 	}
 	excepted := map[string]bool{}
