@@ -26,6 +26,7 @@ func TestClocksThatDisagree(t *testing.T) {
 	const behind, ahead = 4 * time.Hour, -24 * time.Hour // this machine
 	for name, test := range map[string]struct {
 		server  time.Duration // its clock ahead of ours
+		release scaletest.Behaviour
 		headers http.Header
 		args    string
 		width   int // of the terminal; 0 for a pipe
@@ -48,11 +49,12 @@ func TestClocksThatDisagree(t *testing.T) {
 		"status":                  {server: behind, args: "status --until 1h -o json", says: `{"warning":{"message":"this machine's clock is 4h behind the server's, and times count back from this machine's"}}` + "\n"},
 		"status as ever":          {server: behind, args: "status", says: "in the last 3h by the server's clock"},
 		"running":                 {server: ahead, args: "running", says: "and times count back from this machine's\n"},
+		"pending":                 {server: ahead, release: scaletest.Scale59, args: "pending -o csv", says: "and times count back from this machine's\n"},
 		"failures":                {server: ahead, args: "failures", width: 80, says: "and times count back from this machine's\n"},
 		"failures in a pipe":      {server: ahead, args: "failures"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server, err := scaletest.Start(scaletest.Config{Now: func() time.Time { return screenTime.Add(test.server) }})
+			server, err := scaletest.Start(scaletest.Config{Behaviour: test.release, Now: func() time.Time { return screenTime.Add(test.server) }})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"jt/internal/view"
 	"jt/output"
 )
 
@@ -60,7 +59,7 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 		case !known:
 			p.added++
 			p.changes[i].mark = markNew
-		case differ(old, row):
+		case !bytes.Equal(old.JSON(), row.JSON()): // most rows are the same
 			p.changes[i].old = old
 		}
 	}
@@ -70,13 +69,6 @@ func compare(list *List, options output.Options, before, now *snapshot, width in
 		}
 	}
 	return p, p.fit(list, options, width)
-}
-
-// differ reports whether the server sent another row; most are the same. Their contexts are equal, as their keys are.
-func differ(old, row output.Object) bool {
-	_, earlier := view.ServerOf(old)
-	_, now := view.ServerOf(row)
-	return !bytes.Equal(earlier.JSON(), now.JSON())
 }
 
 // fit lays the picture out for a terminal of another width. Only changes in the columns that it shows are marked.
