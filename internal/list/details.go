@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"sync"
 
@@ -82,7 +81,19 @@ func Details(ctx context.Context, session *cli.Session, args []string, chosen De
 
 // printDetails prints the entries in order, and returns those that could not be read.
 func printDetails(ctx context.Context, scale *client.Client, printer view.Printer, found []*entry, counts func() error, pausedBy PausedBy) (problems []*entry, err error) {
-	for entry := range fetched(ctx, scale, found, counts) {
+	reading, stop := context.WithCancel(ctx)
+	begun := 0 // the details of later entries are read ahead
+	defer func() {
+		stop()
+		for _, entry := range found[:begun] {
+			<-entry.ready
+		}
+	}()
+	for i, entry := range found {
+		for ; begun < min(i+scale.Concurrency(), len(found)); begun++ {
+			go found[begun].fetch(reading, scale, counts)
+		}
+		<-entry.ready
 		entry.row.PausedBy = pausedBy.of(scale, entry.row.Object)
 		err := entry.err
 		if err != nil && ctx.Err() == nil && isOfOne(err) {
@@ -148,30 +159,7 @@ type entry struct {
 	ready  chan struct{} // closed once the row or the error are there
 }
 
-// fetched yields entries with their details, in order, and reads the details of later ones ahead. With counts, they are for
-// pages, which show every field: each must have its documented type.
-func fetched(ctx context.Context, scale *client.Client, entries []*entry, counts func() error) iter.Seq[*entry] {
-	return func(yield func(*entry) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		begun := 0
-		defer func() {
-			stop()
-			for _, entry := range entries[:begun] {
-				<-entry.ready
-			}
-		}()
-		for i, entry := range entries {
-			for ; begun < min(i+scale.Concurrency(), len(entries)); begun++ {
-				go entries[begun].fetch(ctx, scale, counts)
-			}
-			<-entry.ready
-			if !yield(entry) {
-				return
-			}
-		}
-	}
-}
-
+// fetch reads the details. With counts, they are for a page, which shows every field: each must have its documented type.
 func (e *entry) fetch(ctx context.Context, scale *client.Client, counts func() error) {
 	defer close(e.ready)
 	e.err = cli.Try(func() error {

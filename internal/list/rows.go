@@ -94,13 +94,7 @@ type listing struct {
 // rows returns the rows, and what to say of them.
 func (l *listing) rows(ctx context.Context, session *cli.Session, scale *client.Client) watch.Rows {
 	rows := watch.Rows{All: l.selected(ctx, l.paging.Limit), Relative: l.relative, Notes: func(ctx context.Context, shown int, cut bool) []cli.Said {
-		var notes []cli.Said
-		if l.notes != nil {
-			notes = l.notes()
-		}
-		l.hidden += l.shown - shown
-		l.shown = shown
-		return append(notes, l.left(ctx, session, scale, cut)...)
+		return l.say(ctx, session, scale, shown, cut)
 	}}
 	if l.arrange != nil {
 		rows.All = l.arranged(ctx)
@@ -192,8 +186,13 @@ func (l *listing) sent(ctx context.Context) iter.Seq2[model.Object, error] {
 	}
 }
 
-// left says if the rows are not all there are, or if there are none. Of several servers, fewer are shown than there are here.
-func (l *listing) left(ctx context.Context, session *cli.Session, scale *client.Client, cut bool) (notes []cli.Said) {
+// say says if the rows are not all there are, or if there are none. Of several servers, fewer are shown than there are here.
+func (l *listing) say(ctx context.Context, session *cli.Session, scale *client.Client, shown int, cut bool) (notes []cli.Said) {
+	if l.notes != nil {
+		notes = l.notes()
+	}
+	l.hidden += l.shown - shown
+	l.shown = shown
 	count := l.count(cut)
 	if count != "" {
 		notes = append(notes, cli.Said{Text: count, Own: true})
