@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -72,5 +74,30 @@ func TestAnotherJobTypeOfTheSameID(t *testing.T) {
 		if err != nil || got != test.want {
 			t.Errorf("%+v: %+v, %v", test.held, got, err)
 		}
+	}
+}
+
+// A request to pause may still take effect after a hold has left the job type to another one. Its journal is kept, and it says so.
+func TestLateRequestForWhatAnotherHoldNeeds(t *testing.T) {
+	scale := onePaused(t)
+	session := cli.NewSession(nil, cli.Environment{Stderr: io.Discard, Now: time.Now, Getenv: func(string) string { return "" }})
+	session.Connection = cli.ConnectionOptions{Given: func(string) bool { return false }}
+	own := mustCreate(t, filepath.Join(t.TempDir(), "journal"))
+	now := "now"
+	for _, l := range []line{{Step: stepBegun, ID: 6, At: time.Now()}, {Step: stepDoubted, ID: 6}, {Step: stepPaused, ID: 6, Paused: &now}} {
+		if err := own.add(l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own.record.Entries = own.record.Entries[:1] // the server has no other job type
+	other := &journal{path: "other", live: true, record: record{Entries: []entry{{ID: 6, Name: "a", Version: "1", Begun: true, Known: true, Paused: "now"}}}}
+	undo := newUndo(site{session: session, scale: scale}, []*journal{own}, []*journal{other})
+	plan, err := undo.plan(t.Context())
+	if err != nil || plan.Rows[0].Result != change.ResultSkipped {
+		t.Fatalf("%+v, %v", plan, err)
+	}
+	late := undo.carryOut(t.Context(), plan)
+	if _, err := os.Stat(own.path); err != nil || !late {
+		t.Errorf("the journal: %v; late: %t", err, late)
 	}
 }
