@@ -15,7 +15,8 @@ import (
 
 func concurrencyNow() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 
-// TestConcurrencyDoesNotChangeOutput expects the same bytes with one request at a time and with 16.
+// TestConcurrencyDoesNotChangeOutput expects the same bytes with one request at a time and with 16, of which lists
+// have more pages.
 func TestConcurrencyDoesNotChangeOutput(t *testing.T) {
 	t.Parallel()
 	server, err := scaletest.Start(scaletest.Config{JobTypes: 634, Now: concurrencyNow})
@@ -50,7 +51,7 @@ func withConcurrency(t *testing.T, server, args string, concurrency int) (stdout
 		Getenv: func(name string) string { return variables[name] },
 		Now:    concurrencyNow, Location: time.UTC,
 	}
-	exit = Run(t.Context(), append(strings.Fields(args), "--page-size", "50", "--concurrency", strconv.Itoa(concurrency)), environment)
+	exit = Run(t.Context(), append(strings.Fields(args), "--page-size", "30", "--concurrency", strconv.Itoa(concurrency)), environment)
 	if exit != cli.ExitDone && exit != cli.ExitCheckFailed {
 		t.Fatalf("exit %d: %s", exit, &problems)
 	}

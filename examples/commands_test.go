@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -25,6 +26,7 @@ import (
 // TestMain puts the commands that the examples use on the PATH: jt, and a jq that can do what they need, for machines
 // without jq.
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // see TestMain of cmd
 	testscript.Main(m, map[string]func(){
 		"jt": func() { os.Exit(cmd.Main()) },
 		"jq": func() {

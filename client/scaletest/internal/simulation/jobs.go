@@ -27,6 +27,7 @@ const (
 	longest      = time.Hour      // that a job of a busy job type takes, from its arrival
 	busiest      = time.Minute    // a longer period means that a job type is not busy
 	never        = Instant(math.MaxInt64)
+	completed    = "COMPLETED"
 	canceled     = 4  // of a thousand jobs are canceled as they arrive,
 	blocked      = 8  // and further ones up to here are blocked for blockedTime and then canceled,
 	pending      = 40 // and further ones up to here are pending for up to pendingTime
@@ -226,7 +227,7 @@ func (s *Jobs) finish(index int) {
 	s.Running--
 	draw := mix(s.key + ending.number)
 	if int(draw%1000) >= s.work.failures || len(s.work.errors) == 0 {
-		s.end("COMPLETED", "")
+		s.end(completed, "")
 		return
 	}
 	failure := s.work.errors[draw>>32%uint64(len(s.work.errors))]
@@ -273,6 +274,7 @@ func (s *Jobs) addOlder() {
 		return
 	}
 	all := s.older
+	all.ended = []outcome{{status: completed, times: make([]Instant, 0, s.number)}} // most jobs; to let it grow takes long
 	all.Advance(s.olderEnd())
 	for _, recent := range s.ended {
 		times := all.timesOf(recent.status, recent.category)
