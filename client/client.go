@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -155,12 +154,11 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if problem := request.problem(); problem != "" {
 		return Response{}, e.fail(ReasonInvalidInput, problem, nil)
 	}
-	header, body := http.Header{}, request.Body
-	maps.Copy(header, request.Header)
+	body := request.Body
 	if body == nil && takesBody(request.Method) {
 		body = []byte{} // so that Content-Length: 0 is sent, not an empty chunked body
 	}
-	response, err := e.send(ctx, header, body)
+	response, err := e.send(ctx, request.Header, body)
 	response.exchange = e
 	return response, err
 }

@@ -166,7 +166,7 @@ func (c *Client) lookElsewhere(ctx context.Context) string {
 		if base == c.BaseURL() {
 			return "", nil
 		}
-		answer, failed := c.exchangeAt(http.MethodGet, base+places[number].path).attempt(ctx, http.Header{}, nil)
+		answer, failed := c.exchangeAt(http.MethodGet, base+places[number].path).attempt(ctx, nil, nil)
 		if failed == nil && content.BeginsAsJSON(answer.Body) {
 			return base, nil
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -47,7 +48,7 @@ func (c *Client) exchange(method, path string) *exchange {
 // json sends the request, with a body of JSON unless it is nil, and returns the body of a success. That it looks like JSON is
 // checked here, its grammar and shape are not.
 func (e *exchange) json(ctx context.Context, body []byte) ([]byte, error) {
-	answer, err := e.send(ctx, http.Header{}, body)
+	answer, err := e.send(ctx, nil, body)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (e *exchange) attempt(ctx context.Context, header http.Header, body []byte)
 	watched := e.connecting.Watch(transport.NoteProxy(ctx, func(proxy *url.URL) { e.proxy = proxy }))
 	defer e.connecting.Stop()
 	request := e.client.resty.R().SetContext(context.WithValue(watched, exchangeKey{}, e))
-	request.Header = header.Clone()
+	maps.Copy(request.Header, header)
 	for _, credential := range e.signedIn.credentials {
 		request.SetHeader(credential.name, credential.value) // the redirect policy keeps it away from other servers
 	}

@@ -201,21 +201,18 @@ func (c *Client) ListAt(path string) (*List[model.Object], error) {
 	if err != nil {
 		return nil, err
 	}
-	fail := func(problem, hint string) (*List[model.Object], error) {
-		return nil, pathError(path, problem, hint)
-	}
 	place, text, _ := strings.Cut(parsed, "?")
 	query, err := url.ParseQuery(text)
 	if err != nil {
-		return fail("has an invalid query", "write it as ?name=value&name=value")
+		return nil, pathError(path, "has an invalid query", "write it as ?name=value&name=value")
 	}
 	if query.Has("page") {
-		return fail("has a page, but all pages are read", "leave page out")
+		return nil, pathError(path, "has a page, but all pages are read", "leave page out")
 	}
 	size := 0
 	if query.Has("page_size") {
 		if size, err = strconv.Atoi(query.Get("page_size")); err != nil || size < 1 {
-			return fail("has an invalid page_size", "use a whole number of at least 1")
+			return nil, pathError(path, "has an invalid page_size", "use a whole number of at least 1")
 		}
 	}
 	service := serviceAt(place)

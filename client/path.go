@@ -3,6 +3,7 @@ package client
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,9 +24,9 @@ func parsePath(base *url.URL, text string) (string, error) {
 	place, _, _ := strings.Cut(text, "?")
 	_, unescapeErr := url.PathUnescape(text)
 	switch {
-	case isOfDisk(place):
+	case regexp.MustCompile(`^[A-Za-z]:[/\\]`).MatchString(place):
 		return fail("is a Windows path", "Git Bash turns a leading slash into a Windows path: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
-	case namesHost(place):
+	case regexp.MustCompile(`^\s*([A-Za-z0-9+.-]+:[/\\]|[/\\]{2})`).MatchString(place): // with or without a scheme, as programs accept it
 		return "", pathError(withoutSecrets(text), "is a URL, not a path below the server's URL", hostHint(base, text))
 	case strings.TrimSpace(text) == "":
 		return fail("is empty", "use one such as "+pathExample+"; is a variable unset?")
@@ -45,25 +46,6 @@ func parsePath(base *url.URL, text string) (string, error) {
 		return fail("is not below the server's URL", "use one such as "+pathExample)
 	}
 	return path, nil
-}
-
-// isOfDisk reports whether a path is a Windows path, such as C:/Windows.
-func isOfDisk(place string) bool {
-	return len(place) > 2 && isLetter(rune(place[0])) && place[1] == ':' && (place[2] == '/' || place[2] == '\\')
-}
-
-func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
-
-// namesHost reports whether a path is a URL, with or without a scheme, in any spelling that programs accept.
-func namesHost(place string) bool {
-	place = strings.ReplaceAll(strings.TrimSpace(place), `\`, "/")
-	if strings.HasPrefix(place, "//") {
-		return true
-	}
-	scheme, _, found := strings.Cut(place, ":/")
-	return found && scheme != "" && !strings.ContainsFunc(scheme, func(r rune) bool {
-		return !isLetter(r) && (r < '0' || r > '9') && !strings.ContainsRune("+-.", r)
-	})
 }
 
 // hostHint says what to write instead of a URL: the rest after the base URL, if it is below that.

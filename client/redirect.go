@@ -3,7 +3,7 @@ package client
 import (
 	"net/http"
 	"net/url"
-	"slices"
+	"regexp"
 	"strings"
 
 	"jt/client/internal/content"
@@ -85,12 +85,6 @@ func (t readableRedirects) RoundTrip(request *http.Request) (*http.Response, err
 	return nil, &RedirectError{From: shownURL(request.URL), To: content.OneLine(withoutSecrets(location)), Problem: "the server redirects to an invalid URL"}
 }
 
-// signInWords are words in the hosts and paths of sign-in pages.
-var signInWords = []string{
-	"login", "logon", "signin", "signon", "sso", "saml", "saml2", "oauth", "oauth2", "oidc", "openid", "auth",
-	"authorize", "authenticate", "cas", "adfs", "idp",
-}
-
 // leadsToSignIn reports whether a redirect leads to a sign-in page, by the words in its URL. A proxy redirects there without
 // credentials.
 func (e *RedirectError) leadsToSignIn() bool {
@@ -98,18 +92,8 @@ func (e *RedirectError) leadsToSignIn() bool {
 	if err != nil {
 		return false
 	}
-	words := strings.FieldsFunc(strings.ToLower(target.Host+" "+target.Path), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	})
-	for i, word := range words {
-		if slices.Contains(signInWords, word) {
-			return true
-		}
-		if (word == "in" || word == "on") && i > 0 && (words[i-1] == "log" || words[i-1] == "sign") {
-			return true
-		}
-	}
-	return false
+	const words = `(log|sign)[^a-z0-9]*(in|on)|sso|saml2?|oauth2?|oidc|openid|auth|authorize|authenticate|cas|adfs|idp`
+	return regexp.MustCompile(`(^|[^a-z0-9])(` + words + `)([^a-z0-9]|$)`).MatchString(strings.ToLower(target.Host + " " + target.Path))
 }
 
 // shownURL leaves out the parts of a URL that may hold secrets: redirects to sign-in pages often have tokens in their query.

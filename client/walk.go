@@ -1,14 +1,17 @@
 package client
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
-	"jt/client/internal/rawjson"
 	"jt/client/model"
 )
 
@@ -263,7 +266,7 @@ func sortRows(rows []listRow, order []string) {
 	times := []string{"created", "archived", "deprecated", "paused", "last_modified"} // written with and without fractions of a second
 	type keyed struct {
 		row  listRow
-		keys []rawjson.SortKey
+		keys []sortKey
 	}
 	fields := make([]string, len(order))
 	for i, name := range order {
@@ -273,12 +276,12 @@ func sortRows(rows []listRow, order []string) {
 	for i, row := range rows {
 		all[i].row = row
 		for n, value := range row.Fields(fields) {
-			all[i].keys = append(all[i].keys, rawjson.SortKeyOf(value, slices.Contains(times, fields[n])))
+			all[i].keys = append(all[i].keys, sortKeyOf(value, slices.Contains(times, fields[n])))
 		}
 	}
 	slices.SortFunc(all, func(a, b keyed) int {
 		for i, key := range a.keys {
-			result := key.Compare(b.keys[i])
+			result := key.compare(b.keys[i])
 			if order[i] != fields[i] {
 				result = -result
 			}
@@ -291,4 +294,36 @@ func sortRows(rows []listRow, order []string) {
 	for i := range all {
 		rows[i] = all[i].row
 	}
+}
+
+// sortKey is a JSON value that can be compared with others of its kind.
+type sortKey struct {
+	kind   int // 0 for null or absent
+	number float64
+	text   string
+}
+
+// sortKeyOf returns the key of a value. A string can be a time.
+func sortKeyOf(value []byte, isTime bool) sortKey {
+	switch {
+	case len(value) == 0 || value[0] == 'n':
+		return sortKey{}
+	case value[0] == 'f':
+		return sortKey{kind: 1}
+	case value[0] == 't':
+		return sortKey{kind: 2}
+	case value[0] != '"':
+		number, _ := strconv.ParseFloat(string(value), 64)
+		return sortKey{kind: 3, number: number}
+	}
+	var text string
+	_ = json.Unmarshal(value, &text) // it is valid
+	if instant, err := time.Parse(time.RFC3339, text); isTime && err == nil {
+		return sortKey{kind: 4, text: instant.UTC().Format("2006-01-02T15:04:05.000000000")}
+	}
+	return sortKey{kind: 5, text: text}
+}
+
+func (k sortKey) compare(other sortKey) int {
+	return cmp.Or(cmp.Compare(k.kind, other.kind), cmp.Compare(k.number, other.number), strings.Compare(k.text, other.text))
 }

@@ -133,17 +133,6 @@ func (o Object) Mapping() ([]byte, bool) {
 	return mapped, err == nil
 }
 
-// definitionProblem returns why an exit code with its error cannot be in a manifest, or "".
-func definitionProblem(code int64, has ManifestError) string {
-	switch {
-	case code < 1:
-		return "is not an exit code of a manifest, which begin at 1"
-	case has.Title == "" || has.Category == "":
-		return "is a new error of this job type, which needs a title and a category"
-	}
-	return ""
-}
-
 // CheckDefined returns a *MappingError if a job type that defines its errors itself, and has the other mapping, needs a
 // definition that m does not have. client.JobTypesService.Update checks it too.
 func (m *ErrorMapping) CheckDefined(has *ErrorMapping) error {
@@ -153,8 +142,11 @@ func (m *ErrorMapping) CheckDefined(has *ErrorMapping) error {
 		if !given && has.ExitCodes[code] == m.ExitCodes[code] {
 			defined = has.Errors[code]
 		}
-		if problem := definitionProblem(number, defined); problem != "" {
-			return &MappingError{exitCodeKey(code), problem}
+		switch {
+		case number < 1:
+			return &MappingError{exitCodeKey(code), "is not an exit code of a manifest, which begin at 1"}
+		case defined.Title == "" || defined.Category == "":
+			return &MappingError{exitCodeKey(code), "is a new error of this job type, which needs a title and a category"}
 		}
 	}
 	return nil
