@@ -77,7 +77,8 @@ func New(baseURL string, options Options) (*Client, error) {
 		SetDoNotParseResponse(true).
 		SetHeader("User-Agent", options.UserAgent).
 		SetHeader("Accept", "application/json")
-	c := &Client{base: base, resty: sender, options: options, signIn: newSignIn(options), detection: newDetection(base.Path)}
+	c := &Client{base: base, resty: sender, options: options, signIn: newSignIn(options), detection: &detection{asking: make(chan struct{}, 1)}}
+	c.detection.release.Store(releaseAt(base.Path))
 	c.JobTypes, c.Errors = &JobTypesService{client: c}, &ErrorsService{client: c}
 	return c, nil
 }

@@ -22,12 +22,6 @@ type detection struct {
 	looked atomic.Bool // whether the list shows which kind of release it is, if the base URL does not
 }
 
-func newDetection(base string) *detection {
-	d := &detection{asking: make(chan struct{}, 1)}
-	d.release.Store(releaseAt(base))
-	return d
-}
-
 // known returns what is known of the release, without a request: at /v6, that it addresses job types by name.
 func (d *detection) known() *release {
 	return cmp.Or(d.release.Load(), &release{name: "Scale at /v6", named: true})

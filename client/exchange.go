@@ -98,7 +98,9 @@ func (e *exchange) sendSigned(ctx context.Context, header http.Header, body []by
 			return answer, nil
 		}
 		length := e.pause(failed, number)
-		if number > options.Retries || ctx.Value(onceKey{}) != nil || !e.passes(failed) || failed.RetryAfter > LongestRetryAfter || !fits(ctx, length) {
+		deadline, bounded := ctx.Deadline()
+		late := failed.RetryAfter > LongestRetryAfter || bounded && time.Until(deadline) <= length
+		if late || number > options.Retries || ctx.Value(onceKey{}) != nil || !e.passes(failed) {
 			return answer, failed
 		}
 		if options.OnRetry != nil {

@@ -40,7 +40,11 @@ func (s *JobTypesService) ResolveForChange(ctx context.Context, refs ...string) 
 		return s.namesakes(ctx, release, digits), nil
 	})
 	defer hints.stop()
-	if len(digits) > 0 && !readsNames(release, refs, digits) {
+	showsNames := len(digits) > fewIDs || len(digits) < len(refs) // the requests that resolve the REFs show namesakes too
+	if release.named {
+		showsNames = len(refs) > fewRefs
+	}
+	if len(digits) > 0 && !showsNames {
 		hints.begin(1) // at the same time
 	}
 	named, found, err := s.resolve(ctx, release, refs)
@@ -299,14 +303,6 @@ func (r *namedResolver) resolveInList(ctx context.Context, ref string, names []s
 	}
 	listed, err := knownOf(r.services.List(ListOptions{Names: names}).rows(ctx))
 	return listed.candidates(ref), err
-}
-
-// readsNames reports whether the requests that resolve the REFs show the namesakes of ids too.
-func readsNames(release *release, refs, digits []string) bool {
-	if release.named {
-		return len(refs) > fewRefs
-	}
-	return len(digits) > fewIDs || len(digits) < len(refs)
 }
 
 // namesakes reads the versions of the names that are digits, without retries: with one request, or on a flat release, which has no filter for

@@ -75,12 +75,6 @@ func passes(err error) bool {
 	return !transport.IsNameUnknown(err) && transport.DescribeTLS(transport.TheServer, err) == "" && !transport.IsUnconnected(err)
 }
 
-// fits reports whether a wait ends before the context's deadline.
-func fits(ctx context.Context, length time.Duration) bool {
-	deadline, bounded := ctx.Deadline()
-	return !bounded || time.Until(deadline) > length
-}
-
 // wait waits, or returns the cause of the context's end.
 func wait(ctx context.Context, length time.Duration) error {
 	timer := time.NewTimer(length)
