@@ -146,7 +146,7 @@ func (w *watch) take(got outcome) error {
 		if err != nil {
 			server.failure = server.failure.again(err, now)
 		} else {
-			server.rows, server.at, server.failure = got.rows[i], got.at, nil
+			server.rows, server.at, server.failure = source.all, got.at, nil
 		}
 	}
 	if _, broken := errors.AsType[*cli.PanicError](problem); broken {

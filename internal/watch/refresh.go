@@ -42,9 +42,8 @@ func (f *failure) again(err error, now time.Time) *failure {
 type outcome struct {
 	at       time.Time
 	sources  []*source
-	rows     [][]output.Object // of each
-	snapshot *snapshot         // nil if all failed
-	err      error             // of jt itself
+	snapshot *snapshot // nil if all failed
+	err      error     // of jt itself
 }
 
 // watched is a server that is watched.
@@ -64,19 +63,19 @@ func (w *watch) someFail() bool {
 
 // read refreshes the lists of all servers at once. A server that fails keeps the rows that it had.
 func (w *watch) read(ctx context.Context, at time.Time) outcome {
-	got := outcome{at: at, rows: make([][]output.Object, len(w.servers))}
+	got := outcome{at: at}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	late := w.late()
 	var first sync.Once
 	var patience *time.Timer // from when the first server was read
 	var reading sync.WaitGroup
-	for i, server := range w.servers {
+	for _, server := range w.servers {
 		source := w.list.start(ctx, server.Server, &server.own, at)
 		got.sources = append(got.sources, source)
 		reading.Go(func() {
 			for row := range source.rows {
-				got.rows[i] = append(got.rows[i], row)
+				source.all = append(source.all, row)
 			}
 			if source.failed == nil {
 				first.Do(func() { patience = time.AfterFunc(w.patience(), func() { cancel(late) }) })
@@ -91,13 +90,13 @@ func (w *watch) read(ctx context.Context, at time.Time) outcome {
 	for i, source := range got.sources {
 		if source.failed != nil {
 			failed++
-			got.rows[i] = w.servers[i].rows
+			source.all = w.servers[i].rows
 			if context.Cause(ctx) == late { //nolint:errorlint // it is this one
 				source.failed = late
 			}
 		}
-		rows := make(chan output.Object, len(got.rows[i]))
-		for _, row := range got.rows[i] {
+		rows := make(chan output.Object, len(source.all))
+		for _, row := range source.all {
 			rows <- row
 		}
 		close(rows)

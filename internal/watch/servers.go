@@ -42,6 +42,7 @@ type source struct {
 	*cli.Server
 
 	rows    <-chan output.Object // in their order, closed at the end
+	all     []output.Object      // of a watch, which reads all before it shows any
 	details Rows                 // known at the end
 	begun   bool                 // the rows were asked for
 	failed  error                // known at the end
