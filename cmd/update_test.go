@@ -318,7 +318,7 @@ func TestUpdateOfAnInvalidMapping(t *testing.T) {
 	trial.update(cli.ExitFailed, "", "6", "--exit-code", "2=bad-input")
 	trial.wantOnStderr(`its error mapping is invalid: exit_codes.\"0\" means success`, "add --remove-exit-code 0")
 	trial.update(0, "", "6", "--exit-code", "2=bad-input", "--remove-exit-code", "0", "-o", "csv")
-	trial.wantOnStderr("- 0: unknown\n- 1: 5\n+ 1: \"5\"\n+ 2: bad-input\n", `no error named "5", but saved the name for exit code 1`)
+	trial.wantOnStderr("- 0: unknown\n- 1: 5\n+ 1: \"5\"\n+ 2: bad-input\n", `no error named "5", but saved the name for landsat-parse@1.0.0`)
 	if got := trial.state().ErrorMapping; got != `{"exit_codes": {"1": "5", "2": "bad-input"}}` {
 		t.Errorf("the server has %s", got)
 	}

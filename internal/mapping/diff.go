@@ -47,34 +47,33 @@ func compareNames(a, b string) int {
 	return cmp.Or(cmp.Compare(rank[a], rank[b]), view.CompareExitCodes(a, b))
 }
 
-// key names a part of an error mapping that changes independently: an exit code, in exit_codes, or another key.
-type key struct{ in, name string }
-
-// isByCode reports whether a key of a mapping has a part for each exit code.
-func isByCode(name string) bool { return name == "exit_codes" || name == "errors" }
-
-// compareKeys puts the exit codes last.
-func compareKeys(a, b key) int {
-	return cmp.Or(cmp.Compare(a.in, b.in), compareNames(a.name, b.name))
+// Part is a part of an error mapping that changes independently.
+type Part struct {
+	In, Name string // exit_codes or errors, and the exit code; or "", and another key
 }
 
-// entriesOf splits a mapping into its parts, even one that no server should have. The values are JSON.
-func entriesOf(text []byte) map[key]string {
-	entries := map[key]string{}
-	var members, parts map[string]json.RawMessage
+// compareParts puts the exit codes last.
+func compareParts(a, b Part) int {
+	return cmp.Or(cmp.Compare(a.In, b.In), compareNames(a.Name, b.Name))
+}
+
+// partsOf splits a mapping into its parts, even one that no server should have. The values are JSON.
+func partsOf(text []byte) map[Part]string {
+	parts := map[Part]string{}
+	var members map[string]json.RawMessage
 	if len(text) > 0 && json.Unmarshal(text, &members) != nil {
-		entries[key{name: "error_mapping"}] = string(Canonical(text))
+		parts[Part{Name: "error_mapping"}] = string(Canonical(text))
 	}
 	for name, value := range members {
-		if parts = nil; !isByCode(name) || json.Unmarshal(value, &parts) != nil {
-			entries[key{name: name}] = string(Canonical(value))
-			continue
+		var codes map[string]json.RawMessage
+		if name != "exit_codes" && name != "errors" || json.Unmarshal(value, &codes) != nil {
+			parts[Part{Name: name}] = string(Canonical(value))
 		}
-		for code, part := range parts {
-			entries[key{in: name, name: code}] = string(Canonical(part))
+		for code, one := range codes {
+			parts[Part{name, code}] = string(Canonical(one))
 		}
 	}
-	return entries
+	return parts
 }
 
 // filledInVersion is the version that servers below /v5 fill in if it is omitted, so omitting it is no change.
@@ -82,7 +81,8 @@ const filledInVersion = `"1.0"`
 
 // Difference is a part of an error mapping that differs from that of another.
 type Difference struct {
-	In, Name      string // exit_codes or errors, and the exit code; or "", and another key
+	Part
+
 	Before, After string // JSON; "" if there is none
 }
 
@@ -91,13 +91,13 @@ func Compare(before, after []byte) []Difference {
 	if bytes.Equal(before, after) {
 		return nil // most mappings
 	}
-	old, wanted := entriesOf(before), entriesOf(after)
+	old, wanted := partsOf(before), partsOf(after)
 	all := maps.Clone(old)
 	maps.Copy(all, wanted)
 	var differences []Difference
-	for _, key := range slices.SortedFunc(maps.Keys(all), compareKeys) {
-		one := Difference{key.in, key.name, old[key], wanted[key]}
-		filledIn := one.In == "" && one.Name == "version" && one.Before == filledInVersion && one.After == ""
+	for _, part := range slices.SortedFunc(maps.Keys(all), compareParts) {
+		one := Difference{part, old[part], wanted[part]}
+		filledIn := part == Part{Name: "version"} && one.Before == filledInVersion && one.After == ""
 		if one.Before != one.After && !filledIn {
 			differences = append(differences, one)
 		}
@@ -110,7 +110,7 @@ func Diff(now Current, wanted []byte) []string {
 	var lines []string
 	if now.Unreadable {
 		lines = append(lines, "- (unknown: the server cannot read the current one)")
-		if len(entriesOf(wanted)) == 0 {
+		if len(partsOf(wanted)) == 0 {
 			lines = append(lines, "+ (none)")
 		}
 	}

@@ -46,42 +46,23 @@ const (
 
 // FromDocument returns the error mapping in a document.
 func FromDocument(root document.Value) (mapping model.ErrorMapping, err error) {
-	if root.Kind != document.KindObject {
-		return mapping, root.Wrong("the document", document.KindObject, hintMapping)
-	}
 	places := map[string]document.Place{} // by the keys that errors name
-	if err := document.NotePlaces(places, root.Members, func(key string) string { return key }); err != nil {
+	if err := needObject(root, "the document", hintMapping, places, func(key string) string { return key }); err != nil {
 		return mapping, err
 	}
 	for _, member := range root.Members {
-		value := member.Value
 		switch member.Key {
 		case "version":
-			version, err := value.AsText("version")
-			if err != nil {
-				return mapping, err
-			}
-			mapping.Version = version
+			mapping.Version, err = member.Value.AsText("version")
 		case "exit_codes":
-			if value.Kind != document.KindObject {
-				return mapping, value.Wrong("exit_codes", document.KindObject, hintMapping)
-			}
-			if err := document.NotePlaces(places, value.Members, exitCodeKey); err != nil {
-				return mapping, err
-			}
-			mapping.ExitCodes = make(map[string]model.ErrorName, len(value.Members))
-			for _, code := range value.Members {
-				if code.Value.Kind != document.KindText {
-					return mapping, code.Value.Wrong(exitCodeKey(code.Key), document.KindText, code.Value.QuotedHint(code.Key+": "))
-				}
-				mapping.ExitCodes[code.Key] = model.ErrorName(code.Value.Text)
-			}
+			mapping.ExitCodes, err = exitCodesOf(member.Value, places)
 		case "errors":
-			if mapping.Errors, err = errorsOf(value, places); err != nil {
-				return mapping, err
-			}
+			mapping.Errors, err = errorsOf(member.Value, places)
 		default:
-			return mapping, &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is not a key of an error mapping", Hint: hintMappingKeys}
+			err = &document.Error{Place: member.Place, Key: strconv.Quote(member.Key), Problem: "is not a key of an error mapping", Hint: hintMappingKeys}
+		}
+		if err != nil {
+			return mapping, err
 		}
 	}
 	if problem, bad := errors.AsType[*model.MappingError](mapping.Validate()); bad {
@@ -90,33 +71,52 @@ func FromDocument(root document.Value) (mapping model.ErrorMapping, err error) {
 	return mapping, nil
 }
 
-// exitCodeKey names an exit code as the client's errors do.
-func exitCodeKey(code string) string { return "exit_codes." + strconv.Quote(code) }
-
-// errorsOf returns the errors that a mapping defines, by exit code.
-func errorsOf(root document.Value, places map[string]document.Place) (map[string]model.ManifestError, error) {
-	const hint = `errors look like {"3": {"title": "Bad input", "category": "data"}}`
-	if root.Kind != document.KindObject {
-		return nil, root.Wrong("errors", document.KindObject, hint)
+// needObject returns an error if a value is not an object, and notes where its keys are, under the names that errors use.
+func needObject(value document.Value, what, hint string, places map[string]document.Place, name func(key string) string) error {
+	if value.Kind != document.KindObject {
+		return value.Wrong(what, document.KindObject, hint)
 	}
-	name := func(code string) string { return "errors." + strconv.Quote(code) }
-	if err := document.NotePlaces(places, root.Members, name); err != nil {
+	return document.NotePlaces(places, value.Members, name)
+}
+
+// exitCodesOf returns the names of errors in a mapping, by exit code.
+func exitCodesOf(value document.Value, places map[string]document.Place) (map[string]model.ErrorName, error) {
+	key := func(code string) string { return "exit_codes." + strconv.Quote(code) } // as the client's errors name it
+	if err := needObject(value, "exit_codes", hintMapping, places, key); err != nil {
 		return nil, err
 	}
-	defined := make(map[string]model.ManifestError, len(root.Members))
-	for _, code := range root.Members {
-		if code.Value.Kind != document.KindObject {
-			return nil, code.Value.Wrong(name(code.Key), document.KindObject, hint)
+	names := make(map[string]model.ErrorName, len(value.Members))
+	for _, code := range value.Members {
+		if code.Value.Kind != document.KindText {
+			return nil, code.Value.Wrong(key(code.Key), document.KindText, code.Value.QuotedHint(code.Key+": "))
+		}
+		names[code.Key] = model.ErrorName(code.Value.Text)
+	}
+	return names, nil
+}
+
+// errorsOf returns the errors that a mapping defines, by exit code.
+func errorsOf(value document.Value, places map[string]document.Place) (map[string]model.ManifestError, error) {
+	const hint = `errors look like {"3": {"title": "Bad input", "category": "data"}}`
+	key := func(code string) string { return "errors." + strconv.Quote(code) }
+	if err := needObject(value, "errors", hint, places, key); err != nil {
+		return nil, err
+	}
+	defined := make(map[string]model.ManifestError, len(value.Members))
+	for _, code := range value.Members {
+		field := func(name string) string { return key(code.Key) + "." + name }
+		if err := needObject(code.Value, key(code.Key), hint, places, field); err != nil {
+			return nil, err
 		}
 		one := model.ManifestError{}
 		fields := map[string]*string{"title": &one.Title, "description": &one.Description, "category": &one.Category}
 		for _, member := range code.Value.Members {
-			field, known := fields[member.Key]
+			into, known := fields[member.Key]
 			if !known {
-				return nil, &document.Error{Place: member.Place, Key: name(code.Key) + "." + member.Key, Problem: "is not a key of an error", Hint: "the keys are title, description and category"}
+				return nil, &document.Error{Place: member.Place, Key: field(member.Key), Problem: "is not a key of an error", Hint: "the keys are title, description and category"}
 			}
 			var err error
-			if *field, err = member.Value.AsText(name(code.Key) + "." + member.Key); err != nil {
+			if *into, err = member.Value.AsText(field(member.Key)); err != nil {
 				return nil, err
 			}
 		}

@@ -98,6 +98,7 @@ func TestMappingsThatAreRefused(t *testing.T) {
 		{"YAML, name absent", "exit_codes:\n  1:\n", `exit_codes."1" is null, not a string`},
 		{"YAML, alias", "exit_codes:\n  1: &a b\n  2: *a\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias, not a string`},
 		{"YAML, tag", "exit_codes:\n  1: !!str 5\n", `f:2:6: exit_codes."1" is a tag, an anchor or an alias, not a string`},
+		{"a key of an error twice", `{"exit_codes": {"1": "a"}, "errors": {"1": {"title": "b", "title": "c", "category": "job"}}}`, `f:1:59: errors."1".title is given twice, first on line 1`},
 		{"name with NUL", `{"exit_codes": {"1": "a\u0000"}}`, `f:1:17: exit_codes."1" contains a NUL character`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -24,11 +24,6 @@ type Options struct {
 	Pausing, Mapping bool // the flag of Paused, of File was given
 }
 
-// definesErrors reports whether a definition of an error is given.
-func (r *request) definesErrors() bool {
-	return r.mapping != nil && len(r.mapping.Errors) > 0 || slices.ContainsFunc(r.edits, func(one exitCodeEdit) bool { return one.defined != model.ManifestError{} })
-}
-
 // request is what the flags ask for.
 type request struct {
 	paused  *bool               // nil leaves it unchanged
@@ -39,26 +34,29 @@ type request struct {
 // changesMapping reports whether the error mapping may change.
 func (r *request) changesMapping() bool { return r.mapping != nil || len(r.edits) > 0 }
 
-func newRequest(ctx context.Context, session *cli.Session, options *Options) (*request, error) {
-	if err := options.check(); err != nil {
+// definesErrors reports whether a definition of an error is given.
+func (r *request) definesErrors() bool {
+	return r.mapping != nil && len(r.mapping.Errors) > 0 || slices.ContainsFunc(r.edits, func(one exitCodeEdit) bool { return one.defined != model.ManifestError{} })
+}
+
+// read checks the flags, and reads the file of the error mapping.
+func (o *Options) read(ctx context.Context, session *cli.Session) (*request, error) {
+	if err := o.check(); err != nil {
 		return nil, err
 	}
-	wanted := &request{}
-	if options.Pausing {
-		wanted.paused = &options.Paused
-	}
-	var err error
-	if wanted.edits, err = parseEdits(options.ExitCodes, options.RemovedExitCodes, options.Error); err != nil {
+	edits, err := parseEdits(o.ExitCodes, o.RemovedExitCodes, o.Error)
+	if err != nil {
 		return nil, err
 	}
-	if options.Mapping {
-		mapping, err := readFile(ctx, options.File, session.Environment.Stdin)
-		if err != nil {
-			return nil, err
-		}
-		wanted.mapping = &mapping
+	wanted := &request{edits: edits}
+	if o.Pausing {
+		wanted.paused = &o.Paused
 	}
-	return wanted, nil
+	if o.Mapping {
+		wanted.mapping = new(model.ErrorMapping)
+		*wanted.mapping, err = readFile(ctx, o.File, session.Environment.Stdin)
+	}
+	return wanted, err
 }
 
 // check checks the flags, before a file or stdin is read.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"jt/client"
@@ -24,14 +23,9 @@ type plan struct {
 
 // edit is the change of one job type.
 type edit struct {
-	row     *change.Row
+	Change
 	request *request
-	before  Current              // the error mapping, if it may change
-	changes client.JobTypeUpdate // what has to change
-	diff    []string             // of the error mapping, for people
-	missing []string             // exit codes to remove that the mapping does not have
-
-	unknown map[model.ErrorName][]string // names that the server saved without having such errors
+	missing []string // exit codes to remove that the mapping does not have
 }
 
 // newPlan finds the job types, and what has to change.
@@ -70,7 +64,7 @@ func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, op
 			row.Skip(target.Skipped)
 			continue
 		}
-		plan.edits = append(plan.edits, &edit{row: row, request: request})
+		plan.edits = append(plan.edits, &edit{Change: Change{Row: row}, request: request})
 	}
 	if err := plan.compare(ctx, session, scale, request); err != nil {
 		return nil, err
@@ -83,56 +77,35 @@ func newPlan(ctx context.Context, session *cli.Session, scale *client.Client, op
 
 // compare finds what differs from what is requested. A job type whose change cannot be made has failed.
 func (p *plan) compare(ctx context.Context, session *cli.Session, scale *client.Client, request *request) error {
-	mappings := make([]Current, len(p.edits))
 	if request.changesMapping() {
-		targets := make([]selection.Target, len(p.edits))
-		for i, one := range p.edits {
-			targets[i] = one.row.Target
-		}
-		var err error
-		if mappings, err = ReadAll(ctx, session, scale, targets); err != nil {
+		if err := ReadBefore(ctx, session, scale, p.edits); err != nil {
 			return err
 		}
 	}
 	var undefined []*edit
-	for i, one := range p.edits {
-		var err error
-		if one.changes.IsPaused, err = PausedChange(one.row.Target.Object, request.paused); err != nil {
+	for _, one := range p.edits {
+		if err := one.Pause(request.paused); err != nil {
 			return err
 		}
 		if request.changesMapping() {
-			if err := one.compareMapping(mappings[i]); err != nil {
-				one.row.Fail(err)
+			if err := one.compareMapping(one.Before); err != nil {
+				one.Row.Fail(err)
 				if _, bad := errors.AsType[*model.MappingError](err); bad {
 					undefined = append(undefined, one)
 				}
 				continue
 			}
 		}
-		if one.changes.IsPaused != nil || one.changes.ErrorMapping != nil {
-			one.row.Result = change.ResultPlanned
+		if one.Needed() {
+			one.Row.Result = change.ResultPlanned
 		}
 	}
 	return undefinedError(undefined)
 }
 
-// PausedChange returns the wanted paused state, or nil if it is nil or the job type is in that state already.
-func PausedChange(object model.Object, wanted *bool) (*bool, error) {
-	if wanted == nil {
-		return nil, nil
-	}
-	// If the server does not report the state, only a change can ensure it.
-	_, said := object.Field("is_paused")
-	is, err := object.Boolean("is_paused")
-	if err != nil || said && is == *wanted {
-		return nil, err
-	}
-	return wanted, nil
-}
-
 // compareMapping finds what has to change in the mapping that a job type has now.
 func (e *edit) compareMapping(now Current) error {
-	e.before, e.changes.ErrorMapping, e.diff = now, nil, nil
+	e.Before, e.Wanted.ErrorMapping, e.Diff = now, nil, nil
 	if now.Err != nil {
 		return now.Err
 	}
@@ -147,10 +120,11 @@ func (e *edit) compareMapping(now Current) error {
 	if err != nil {
 		return err
 	}
-	if e.diff = Diff(now, text); len(e.diff) > 0 {
-		e.changes.ErrorMapping = wanted
+	if e.Diff = Diff(now, text); len(e.Diff) == 0 {
+		return nil
 	}
-	if has := (model.ErrorMapping{}); now.OwnErrors && len(e.diff) > 0 && json.Unmarshal(now.Text, &has) == nil {
+	e.Wanted.ErrorMapping = wanted
+	if has := (model.ErrorMapping{}); now.OwnErrors && json.Unmarshal(now.Text, &has) == nil {
 		return wanted.CheckDefined(&has)
 	}
 	return nil
@@ -158,48 +132,52 @@ func (e *edit) compareMapping(now Current) error {
 
 // show shows on stderr what will change. Job types that change in the same way are shown together.
 func (p *plan) show(session *cli.Session, all bool) {
-	missing, states, diffs := map[int64][]string{}, map[int64]string{}, map[int64]string{}
+	edits := map[int64]*edit{}
 	var paused []*change.Row
 	for _, one := range p.edits {
-		id := one.row.Target.ID
-		missing[id] = one.missing
-		if one.row.Result != change.ResultPlanned {
-			continue
-		}
-		diffs[id] = strings.Join(one.diff, "\n")
-		if wanted := one.changes.IsPaused; wanted != nil {
-			is, _ := one.row.Target.Object.Boolean("is_paused") // checked by PausedChange
-			states[id] = fmt.Sprintf("- is_paused: %t\n+ is_paused: %t", is, *wanted)
-			paused = append(paused, one.row)
+		edits[one.Row.Target.ID] = one
+		if one.Row.Result == change.ResultPlanned && one.Wanted.IsPaused != nil {
+			paused = append(paused, one.Row)
 		}
 	}
-	for _, group := range selection.GroupRefs(change.TargetsOf(p.Rows), func(found selection.Target) []string { return missing[found.ID] }) {
+	missing := func(found selection.Target) []string {
+		if one := edits[found.ID]; one != nil {
+			return one.missing
+		}
+		return nil
+	}
+	for _, group := range selection.GroupRefs(change.TargetsOf(p.Rows), missing) {
 		session.Note("the error mapping of %s has no exit code %s", cli.SomeNames(group.Refs), group.What)
 	}
-	planned := len(p.With(change.ResultPlanned))
-	if p.Selected && planned > 0 {
-		session.Note("%s to update on %s", cli.JobTypes(planned), p.Server)
+	planned := p.With(change.ResultPlanned)
+	if p.Selected && len(planned) > 0 {
+		session.Note("%s to update on %s", cli.JobTypes(len(planned)), p.Server)
 	} else {
 		change.WarnOfNamed(session, paused)
 	}
-	p.showPart(session, "job type ", states, all)
-	p.showPart(session, "error mapping of ", diffs, all)
+	showPart(session, "job type ", paused, all, func(found selection.Target) []string {
+		is, _ := found.Object.Boolean("is_paused") // checked by Pause
+		return []string{fmt.Sprintf("- is_paused: %t\n+ is_paused: %t", is, *edits[found.ID].Wanted.IsPaused)}
+	})
+	showPart(session, "error mapping of ", planned, all, func(found selection.Target) []string {
+		if diff := edits[found.ID].Diff; len(diff) > 0 {
+			return []string{strings.Join(diff, "\n")}
+		}
+		return nil
+	})
 	if !p.Selected {
 		return
 	}
-	if count := len(p.With(change.ResultUnchanged)); count > 0 && planned > 0 {
+	if count := len(p.With(change.ResultUnchanged)); count > 0 && len(planned) > 0 {
 		session.Note("already as requested: %s", cli.JobTypes(count))
 	}
 	selection.NoteSkipped(session, change.TargetsOf(p.Rows))
 }
 
 // showPart shows the lines of each job type: all of them, or the beginning.
-func (p *plan) showPart(session *cli.Session, title string, lines map[int64]string, all bool) {
-	groups := selection.GroupRefs(change.TargetsOf(p.With(change.ResultPlanned)), func(found selection.Target) []string {
-		return slices.DeleteFunc([]string{lines[found.ID]}, func(text string) bool { return text == "" })
-	})
+func showPart(session *cli.Session, title string, rows []*change.Row, all bool, lines func(selection.Target) []string) {
 	more := 0
-	for i, group := range groups {
+	for i, group := range selection.GroupRefs(change.TargetsOf(rows), lines) {
 		if i >= change.ShownNames && !all {
 			more += len(group.Refs)
 			continue

@@ -28,37 +28,37 @@ type Current struct {
 // readCurrent reads the error mapping of a job type, and returns the details that it is in.
 func readCurrent(ctx context.Context, scale *client.Client, found selection.Target) (now Current, details model.Object, err error) {
 	now = Current{ref: found.Ref}
-	if text, known := found.Object.Mapping(); known {
-		now.Text, now.OwnErrors = text, definesErrors(found.Object)
-		now.errors, _ = errorNames(found.Object)
-		return now, found.Object, nil
+	details = found.Object
+	text, known := details.Mapping()
+	if !known {
+		details, err = scale.JobTypes.GetObject(ctx, found.ID)
+		failed, _ := errors.AsType[*client.Error](err)
+		if failed != nil && failed.Status == http.StatusInternalServerError {
+			now.Unreadable = true
+			return now, details, nil
+		}
+		if err != nil {
+			return now, details, cli.TaskError("cannot read the error mapping of "+found.Ref, err)
+		}
+		text, _ = details.Mapping()
 	}
-	details, err = scale.JobTypes.GetObject(ctx, found.ID)
-	failed, _ := errors.AsType[*client.Error](err)
-	switch {
-	case err == nil:
-		text, _ := details.Mapping()
-		now.Text, now.OwnErrors = bytes.Clone(text), definesErrors(details) // without keeping the larger details
-		now.errors, _ = errorNames(details)
-	case failed != nil && failed.Status == http.StatusInternalServerError:
-		now.Unreadable = true
-	default:
-		return now, details, cli.TaskError("cannot read the error mapping of "+found.Ref, err)
-	}
+	now.Text = bytes.Clone(text) // without keeping the larger details
+	now.OwnErrors, now.errors = definesErrors(details), errorNames(details)
 	return now, details, nil
 }
 
-// errorNames returns the names of the errors that details list; ok is false if they list none.
-func errorNames(details model.Object) (names []string, ok bool) {
+// errorNames returns the names of the errors that details list, nil if they do not list them.
+func errorNames(details model.Object) []string {
 	text, _ := details.Field("errors")
 	var listed []model.JobError
 	if json.Unmarshal(text, &listed) != nil {
-		return nil, false
+		return nil
 	}
-	for _, one := range listed {
-		names = append(names, one.Name)
+	names := make([]string, len(listed))
+	for i, one := range listed {
+		names[i] = one.Name
 	}
-	return names, true
+	return names
 }
 
 // definesErrors reports whether the mapping of a job type is that of its manifest.
@@ -79,6 +79,19 @@ func ReadAll(ctx context.Context, session *cli.Session, scale *client.Client, ta
 		progress.Add(!now.Read())
 	})
 	return mappings, err
+}
+
+// ReadBefore is ReadAll for the job types of changes.
+func ReadBefore[C changing](ctx context.Context, session *cli.Session, scale *client.Client, changes []C) error {
+	targets := make([]selection.Target, len(changes))
+	for i, one := range changes {
+		targets[i] = one.change().Row.Target
+	}
+	mappings, err := ReadAll(ctx, session, scale, targets)
+	for i, now := range mappings {
+		changes[i].change().Before = now
+	}
+	return err
 }
 
 // Read reports whether the mapping could be read.

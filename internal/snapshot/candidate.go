@@ -14,49 +14,42 @@ import (
 
 // candidate is a job type of the file that is on the server.
 type candidate struct {
-	row        *change.Row
-	entry      *entry
-	changes    client.JobTypeUpdate         // what differs from the file
-	diff       []string                     // of the error mapping, for people
-	mappingNow []byte                       // the current error mapping, if it is to be replaced
-	unknown    map[model.ErrorName][]string // names that the server saved without having such errors
-	foreign    *foreignMappingError         // why its error mapping cannot be restored on this release; nil if it can
+	mapping.Change
+	saved   *jobType             // what the file says
+	foreign *foreignMappingError // why its error mapping cannot be restored on this release; nil if it can
 }
 
 // settle sets the result and the action of the row.
 func (c *candidate) settle() {
 	var actions []string
-	if paused := c.changes.IsPaused; paused != nil && *paused {
+	if paused := c.Wanted.IsPaused; paused != nil && *paused {
 		actions = append(actions, "pause")
 	} else if paused != nil {
 		actions = append(actions, "unpause")
 	}
-	if c.changes.ErrorMapping != nil {
+	if c.Wanted.ErrorMapping != nil {
 		actions = append(actions, "mapping")
 	}
 	switch {
-	case c.row.Result != change.ResultUnchanged:
+	case c.Row.Result != change.ResultUnchanged:
 	case len(actions) > 0:
-		c.row.Result, c.row.Action = change.ResultPlanned, strings.Join(actions, "+")
+		c.Row.Result, c.Row.Action = change.ResultPlanned, strings.Join(actions, "+")
 	case c.foreign != nil:
-		c.row.Action = "mapping"
-		c.row.Fail(c.foreign)
+		c.Row.Action = "mapping"
+		c.Row.Fail(c.foreign)
 	}
 }
 
 // restore changes the job type. It finishes requests in flight, even after an interrupt.
 func (c *candidate) restore(ctx context.Context, scale *client.Client) (model.Object, error) {
 	ctx = client.FinishRequests(ctx)
-	id, wanted := c.row.Target.ID, c.changes
+	id, wanted := c.Row.Target.ID, c.Wanted
 	after, err := scale.JobTypes.Update(ctx, id, wanted)
 	if wanted.IsPaused != nil && wanted.ErrorMapping != nil && isRefused(err) {
 		// Some releases refuse the error mapping of some job types; the paused state matters more.
 		if _, pausedErr := scale.JobTypes.Update(ctx, id, client.JobTypeUpdate{IsPaused: wanted.IsPaused}); pausedErr == nil {
 			return after, &change.PartMadeError{What: onlyPausedRestored, Err: err}
 		}
-	}
-	if err == nil && wanted.ErrorMapping != nil {
-		c.unknown = mapping.UnknownErrors(*wanted.ErrorMapping, after)
 	}
 	if err == nil && c.foreign != nil {
 		return after, &change.PartMadeError{What: onlyPausedRestored, Err: c.foreign}

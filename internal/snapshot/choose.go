@@ -72,12 +72,14 @@ func (c *comparison) keeps(key jobTypeKey) (keeps, known bool, err error) {
 func (c *comparison) named(all []jobTypeKey) ([]jobTypeKey, error) {
 	var keys []jobTypeKey
 	var missing []string
+	oneServer := len(c.servers()) == 1
 	for _, ref := range c.options.Refs {
 		found := 0
 		for _, side := range []*side{c.left, c.right} {
-			matches := side.named(ref, all, len(c.servers()) == 1)
+			matches := side.named(ref, all, oneServer)
 			if len(matches) > 1 {
-				return nil, severalError(ref, matches)
+				return nil, cli.UsageError(fmt.Sprintf("%q names %d job types", ref, len(matches)),
+					"use one of these: "+strings.Join(refsOf(matches), ", ")+"; --name compares all versions of a name")
 			}
 			found += len(matches)
 			keys = append(keys, matches...)
@@ -91,14 +93,10 @@ func (c *comparison) named(all []jobTypeKey) ([]jobTypeKey, error) {
 		if len(missing) > 1 {
 			noun = "no such job types: "
 		}
-		refs := make([]string, len(all))
-		for i, key := range all {
-			refs[i] = key.String()
-		}
 		hint := cli.HintRef
-		if near := output.Near(missing[0], refs); len(near) > 0 {
+		if near := output.Near(missing[0], refsOf(all)); len(near) > 0 {
 			hint = cli.DidYouMean(near)
-		} else if cli.IsDigits(missing[0]) && len(c.servers()) != 1 {
+		} else if cli.IsDigits(missing[0]) && !oneServer {
 			hint = "ids differ between servers: use NAME@VERSION"
 		}
 		return nil, cli.NotFoundError(noun+strings.Join(missing, ", "), hint)
@@ -106,27 +104,33 @@ func (c *comparison) named(all []jobTypeKey) ([]jobTypeKey, error) {
 	return slices.DeleteFunc(all, func(key jobTypeKey) bool { return !slices.Contains(keys, key) }), nil
 }
 
-// named returns the job types of a side that a REF names: by id on the only server, or else by name, or name and version.
-func (s *side) named(ref string, all []jobTypeKey, ids bool) []jobTypeKey {
-	matching := func(matches func(jobTypeKey) bool) []jobTypeKey {
-		return slices.DeleteFunc(slices.Clone(all), func(key jobTypeKey) bool { return s.jobTypes[key] == nil || !matches(key) })
+func refsOf(keys []jobTypeKey) []string {
+	refs := make([]string, len(keys))
+	for i, key := range keys {
+		refs[i] = key.String()
 	}
-	if ids && cli.IsDigits(ref) {
-		return matching(func(key jobTypeKey) bool {
-			return s.scale != nil && strconv.FormatInt(s.jobTypes[key].target.ID, 10) == ref
-		})
-	}
-	if found := matching(func(key jobTypeKey) bool { return key.name == ref }); len(found) > 0 {
-		return found
-	}
-	return matching(func(key jobTypeKey) bool { return key.String() == ref })
+	return refs
 }
 
-func severalError(ref string, keys []jobTypeKey) error {
-	names := make([]string, len(keys))
-	for i, key := range keys {
-		names[i] = key.String()
+// named returns the job types of a side that a REF names: by id on the only server, or else by name, or name and version.
+func (s *side) named(ref string, all []jobTypeKey, ids bool) []jobTypeKey {
+	var byName, exactly []jobTypeKey
+	for _, key := range all {
+		one := s.jobTypes[key]
+		switch {
+		case one == nil:
+		case ids && cli.IsDigits(ref):
+			if s.scale != nil && strconv.FormatInt(one.target.ID, 10) == ref {
+				exactly = append(exactly, key)
+			}
+		case key.name == ref:
+			byName = append(byName, key)
+		case key.String() == ref:
+			exactly = append(exactly, key)
+		}
 	}
-	return cli.UsageError(fmt.Sprintf("%q names %d job types", ref, len(keys)),
-		"use one of these: "+strings.Join(names, ", ")+"; --name compares all versions of a name")
+	if len(byName) > 0 {
+		return byName
+	}
+	return exactly
 }

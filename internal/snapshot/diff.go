@@ -11,9 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"jt/client"
 	"jt/internal/cli"
-	"jt/internal/mapping"
 	"jt/internal/selection"
 	"jt/output"
 )
@@ -33,7 +31,6 @@ type comparison struct {
 	arrow        string
 	spelled      func(time string) string // how a time that a server sent is shown
 	incomparable int                      // error mappings that mean different things on the two sides
-	lacking      map[jobTypeKey]bool      // job types that were not compared, or only in part
 }
 
 // Diff prints what differs between a snapshot and the server, two snapshots, or two servers.
@@ -49,7 +46,7 @@ func Diff(ctx context.Context, session *cli.Session, options DiffOptions) error 
 	if err != nil {
 		return err
 	}
-	c := &comparison{options: &options, arrow: " → ", spelled: spelledTime(session, printing), lacking: map[jobTypeKey]bool{}}
+	c := &comparison{options: &options, arrow: " → ", spelled: spelledTime(session, printing)}
 	if printing.ASCII {
 		c.arrow = " -> "
 	}
@@ -62,7 +59,6 @@ func Diff(ctx context.Context, session *cli.Session, options DiffOptions) error 
 	if err != nil {
 		return err
 	}
-	var differences []difference
 	differing := 0
 	for _, key := range keys {
 		found := c.compare(c.left.jobTypes[key], c.right.jobTypes[key])
@@ -73,12 +69,18 @@ func Diff(ctx context.Context, session *cli.Session, options DiffOptions) error 
 		if printing.Format == output.FormatName {
 			found = found[:1] // the REF of each job type once
 		}
-		differences = append(differences, found...)
+		for _, one := range found {
+			if err := printer.Print(one); err != nil {
+				return errors.Join(err, printer.Abort())
+			}
+		}
 	}
-	if err := c.print(session, printer, differences); err != nil {
-		return err
+	if differing > 0 || !session.ShowsTable() { // a table without rows would be a header
+		if err := printer.Close(); err != nil {
+			return err
+		}
 	}
-	return c.outcome(session, len(keys), differing, len(differences))
+	return c.outcome(session, len(keys), differing)
 }
 
 func (o *DiffOptions) prepare(session *cli.Session) error {
@@ -103,7 +105,7 @@ func (o *DiffOptions) prepare(session *cli.Session) error {
 		return cli.UsageError(fmt.Sprintf("jt diff compares two files: %q is another", o.Files[2]), "run it once for each pair")
 	case len(o.Files) == 2 && len(o.Selection.Categories) > 0:
 		return cli.UsageError("--category cannot be used with two snapshots: they have no categories", "use --name, --match or --ref")
-	case len(dashes(o.Files))+len(dashes(o.Refs)) > 1:
+	case dashes(o.Files)+dashes(o.Refs) > 1:
 		return cli.UsageError("stdin (-) can be read only once", "save it to a file first")
 	}
 	o.Selection.Refs = o.Refs // they exclude each other
@@ -111,8 +113,13 @@ func (o *DiffOptions) prepare(session *cli.Session) error {
 	return o.Selection.Prepare()
 }
 
-func dashes(words []string) []string {
-	return slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word != "-" })
+func dashes(words []string) (count int) {
+	for _, word := range words {
+		if word == "-" {
+			count++
+		}
+	}
+	return count
 }
 
 // open reads the files, and connects to the servers. done ends the connections; it is never nil.
@@ -142,11 +149,7 @@ func (c *comparison) open(ctx context.Context, session *cli.Session) (done func(
 		if one.Err != nil {
 			return done, one.Wrap(one.Err)
 		}
-		server := &side{name: "the server", place: "on the server", scale: one.Scale}
-		if one.Context != "" {
-			server.name, server.place, server.fields = one.Context, "on "+one.Context, comparedFields()
-		}
-		sides = append(sides, server)
+		sides = append(sides, serverSide(one))
 	}
 	c.left, c.right = sides[0], sides[1]
 	return done, nil
@@ -159,140 +162,81 @@ func (c *comparison) servers() []*side {
 
 // read reads the servers, at once, and returns the job types to compare.
 func (c *comparison) read(ctx context.Context, session *cli.Session) ([]jobTypeKey, error) {
-	var names []string
-	if len(c.options.Refs) == 0 {
-		names = c.options.Selection.Names
-	}
-	servers := c.servers()
-	twins := make([][]selection.Target, len(servers))
-	group, groupContext := errgroup.WithContext(ctx)
-	for i, server := range servers {
+	for _, server := range c.servers() {
 		if err := c.options.Selection.Find(ctx, server.scale); err != nil { // whether its release has categories
 			return nil, server.wrong(err)
 		}
-		group.Go(func() error {
-			return cli.Try(func() (err error) {
-				twins[i], err = server.readList(groupContext, names, c.options.Selection.Given())
-				return server.wrong(err)
-			})
-		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, cmp.Or(context.Cause(ctx), err)
+	err := c.eachServer(ctx, func(ctx context.Context, server *side) error {
+		return server.readList(ctx, c.options.Selection.Names, c.options.Selection.Given())
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, one := range slices.Concat(twins...) {
-		c.lacking[keyOf(one)] = true
-		delete(c.left.jobTypes, keyOf(one))
-		delete(c.right.jobTypes, keyOf(one))
+	for _, server := range c.servers() {
+		for key := range server.lacking {
+			delete(c.left.jobTypes, key)
+			delete(c.right.jobTypes, key)
+		}
 	}
 	keys, err := c.choose(ctx, session)
 	if err != nil {
 		return nil, err
 	}
-	left, err := c.readMappings(ctx, session, keys)
-	if err != nil {
-		return nil, cmp.Or(context.Cause(ctx), err)
+	if err := c.readMappings(ctx, session, keys); err != nil {
+		return nil, err
 	}
-	noteLeft(session, slices.Concat(append(twins, left)...))
+	for _, group := range selection.GroupRefs(slices.Concat(c.left.skipped, c.right.skipped), selection.WhySkipped) {
+		session.Warn("not compared: %s: %s", group.What, cli.SomeNames(group.Refs))
+	}
 	return keys, nil
 }
 
-// wrong adds to an error of one of two servers which it is.
-func (s *side) wrong(err error) error {
-	if err == nil || len(s.fields) == 0 {
-		return err
+// eachServer reads from all servers at once.
+func (c *comparison) eachServer(ctx context.Context, read func(context.Context, *side) error) error {
+	group, groupContext := errgroup.WithContext(ctx)
+	for _, server := range c.servers() {
+		group.Go(func() error {
+			return server.wrong(cli.Try(func() error { return read(groupContext, server) }))
+		})
 	}
-	return cli.TaskError("cannot read the job types of "+s.name, err)
+	if err := group.Wait(); err != nil {
+		return cmp.Or(context.Cause(ctx), err)
+	}
+	return nil
 }
 
-// readMappings reads the error mappings that can be compared, of all servers at once. It returns the job types whose mapping
-// cannot be read.
-func (c *comparison) readMappings(ctx context.Context, session *cli.Session, keys []jobTypeKey) (left []selection.Target, err error) {
+// readMappings reads the error mappings that can be compared.
+func (c *comparison) readMappings(ctx context.Context, session *cli.Session, keys []jobTypeKey) error {
 	if c.options.Only == onlyPaused {
-		return nil, nil
+		return nil
 	}
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key jobTypeKey) bool {
 		left, right := c.left.jobTypes[key], c.right.jobTypes[key]
 		return left == nil || right == nil || c.left.scale == nil && left.mapping == nil
 	})
-	servers := c.servers()
-	progress := session.NewProgress("reading error mappings", len(keys)*len(servers))
+	progress := session.NewProgress("reading error mappings", len(keys)*len(c.servers()))
 	defer progress.End()
-	group, groupContext := errgroup.WithContext(ctx)
-	for _, server := range servers {
-		group.Go(func() error {
-			return server.wrong(server.readMappings(groupContext, keys, func(now mapping.Current) { progress.Add(!now.Read()) }))
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	for _, server := range servers {
-		for _, key := range keys {
-			one := server.jobTypes[key]
-			if why := whyNotRead(*one.mapping); why != "" {
-				what := "the error mapping "
-				if len(server.fields) > 0 {
-					what = "what only the details have "
-				}
-				one.target.Skipped = what + server.place + ", because " + why
-				left = append(left, one.target)
-				if !errors.Is(one.mapping.Err, client.ErrUnsupported) { // the release has no mapping to compare
-					c.lacking[key] = true
-				}
-			}
-		}
-	}
-	return left, nil
-}
-
-// whyNotRead says why a mapping could not be read, "" if it was.
-func whyNotRead(now mapping.Current) string {
-	switch {
-	case now.Unreadable:
-		return "the server fails to return the details (status 500)"
-	case errors.Is(now.Err, client.ErrNotFound):
-		return "the job type was deleted since the list was read"
-	case now.Err != nil:
-		why, _ := whyUnread(now.Err)
-		return why
-	}
-	return ""
-}
-
-// noteLeft notes what is not compared.
-func noteLeft(session *cli.Session, left []selection.Target) {
-	for _, group := range selection.GroupRefs(left, selection.WhySkipped) {
-		session.Warn("not compared: %s: %s", group.What, cli.SomeNames(group.Refs))
-	}
-}
-
-func (c *comparison) print(session *cli.Session, printer *output.Printer, differences []difference) error {
-	if len(differences) == 0 && session.ShowsTable() { // a table without rows would be a header
-		return nil
-	}
-	for _, one := range differences {
-		if err := printer.Print(one); err != nil {
-			return errors.Join(err, printer.Abort())
-		}
-	}
-	return printer.Close()
+	return c.eachServer(ctx, func(ctx context.Context, server *side) error { return server.readMappings(ctx, keys, progress.Add) })
 }
 
 // outcome is the error of what differs, or of what could not be compared.
-func (c *comparison) outcome(session *cli.Session, compared, differing, differences int) error {
+func (c *comparison) outcome(session *cli.Session, compared, differing int) error {
 	if c.incomparable > 0 {
 		session.Warn("not compared: the error mappings of %s: on one side they name errors of the server, and on the other, job types define their own", cli.JobTypes(c.incomparable))
 	}
 	pair := c.right.name + " differs from " + c.left.name
+	lacking := map[jobTypeKey]bool{}
+	maps.Copy(lacking, c.left.lacking)
+	maps.Copy(lacking, c.right.lacking)
 	switch {
-	case len(c.lacking) > 0:
-		message := "the comparison lacks parts of " + cli.JobTypes(len(c.lacking))
-		if differences > 0 {
+	case len(lacking) > 0:
+		message := "the comparison lacks parts of " + cli.JobTypes(len(lacking))
+		if differing > 0 {
 			message += "; " + pair + " in " + cli.JobTypes(differing)
 		}
 		return cli.PartlyError(message, hintOnlyPaused)
-	case differences > 0:
+	case differing > 0:
 		return cli.OutcomeError(cli.ExitCheckFailed, "differs", fmt.Sprintf("%s in %s of %s", pair, output.Count(differing), cli.JobTypes(compared)), "")
 	}
 	session.Note("%s and %s are equal: %s compared", c.left.name, c.right.name, cli.JobTypes(compared))

@@ -44,8 +44,8 @@ func DifferenceView() output.View {
 
 // compare returns how a job type differs between the sides. One of the two may be nil.
 func (c *comparison) compare(left, right *jobType) (differences []difference) {
-	one := cmp.Or(left, right)
-	ref := one.key.String()
+	key := cmp.Or(left, right).key()
+	ref := key.String()
 	if c.right.scale != nil && c.left.scale == nil && right != nil {
 		ref = right.target.Ref
 	}
@@ -56,7 +56,7 @@ func (c *comparison) compare(left, right *jobType) (differences []difference) {
 			Field   string `json:"field"`
 			Left    any    `json:"left"`
 			Right   any    `json:"right"`
-		}{one.key.name, one.key.version, field, left, right})
+		}{key.name, key.version, field, left, right})
 		differences = append(differences, difference{row, ref, text})
 	}
 	switch {

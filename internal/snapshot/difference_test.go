@@ -5,13 +5,14 @@ import (
 
 	"jt/client"
 	"jt/internal/mapping"
+	"jt/internal/selection"
 )
 
 // What two servers have is compared by value; what one of them does not have is no difference.
 func TestDifferencesOfServers(t *testing.T) {
 	server := func(name string, values ...string) (*side, *jobType) {
 		made := &side{name: name, place: "on " + name, scale: &client.Client{}, fields: comparedFields()}
-		one := &jobType{key: jobTypeKey{"a", "1"}, values: make([][]byte, len(made.fields))}
+		one := &jobType{target: selection.Target{Name: "a", Version: "1"}, values: make([][]byte, len(made.fields))}
 		for i := range made.fields {
 			for j := 0; j < len(values); j += 2 {
 				if made.fields[i].Name == values[j] {

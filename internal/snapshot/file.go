@@ -39,18 +39,12 @@ type fileEntry struct {
 	Mapping  json.RawMessage `json:"error_mapping,omitempty"`
 }
 
-const (
-	mappingUnreadable = "the error mapping, because the server fails to return the details (status 500)"
-	hintRepair        = "repair an error mapping that the server cannot read with `jt update ID --error-mapping FILE`, or leave error mappings out with --only paused"
-)
-
 func (f *file) leaveOut(why string, found selection.Target) {
 	found.Skipped = why
 	f.left = append(f.left, found)
 }
 
-// withoutTwins leaves out job types that share their name and version: a line could be about any of them. No server
-// should have any.
+// withoutTwins leaves out job types that share their name and version.
 func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 	counts := make(map[jobTypeKey]int, len(targets))
 	for _, found := range targets {
@@ -58,7 +52,7 @@ func (f *file) withoutTwins(targets []selection.Target) []selection.Target {
 	}
 	return slices.DeleteFunc(targets, func(found selection.Target) bool {
 		if counts[keyOf(found)] > 1 {
-			f.leaveOut("several job types have the same name and version", found)
+			f.leaveOut(twins, found)
 			return true
 		}
 		return false
@@ -73,18 +67,15 @@ func (f *file) add(found selection.Target, read mapping.Current, only string) er
 			f.leaveOut("the paused state, which the server does not report", found)
 		}
 	}
+	why, hint := whyUnread(read)
+	f.hint = cmp.Or(f.hint, hint)
 	switch {
 	case only == onlyPaused:
 	case errors.Is(read.Err, client.ErrNotFound):
 		f.leaveOut("deleted since the list was read", found)
 		entry.IsPaused = nil
-	case read.Err != nil:
-		why, hint := whyUnread(read.Err)
+	case why != "":
 		f.leaveOut("the error mapping, because "+why, found)
-		f.hint = cmp.Or(f.hint, hint)
-	case read.Unreadable:
-		f.leaveOut(mappingUnreadable, found)
-		f.hint = cmp.Or(f.hint, hintRepair)
 	case len(read.Text) == 0:
 		f.leaveOut("the error mapping, which the server's details do not have", found)
 	default:
@@ -126,7 +117,7 @@ func (f *file) examine(entry *fileEntry, found selection.Target) error {
 	if err != nil {
 		return err
 	}
-	if problem := saved.entries[0].mapping.problem; problem != nil {
+	if problem := saved.jobTypes[0].problem; problem != nil {
 		key := strings.TrimPrefix(problem.Key, keyMapping+" of "+keyOf(found).String()+": ")
 		found.Skipped = strings.TrimSpace(key + " " + problem.Problem)
 		f.unsendable = append(f.unsendable, found)
@@ -136,18 +127,19 @@ func (f *file) examine(entry *fileEntry, found selection.Target) error {
 
 // print writes the complete file at once.
 func (f *file) print(out io.Writer, options output.Options) error {
-	var text, written bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(f); err != nil {
+	var indented, written bytes.Buffer
+	text, err := cli.ReadableJSON(f)
+	if err == nil {
+		err = json.Indent(&indented, text, "", "  ")
+	}
+	if err != nil {
 		return err
 	}
 	printer, err := output.New(&written, output.View{}, options)
 	if err != nil {
 		return err
 	}
-	if err := cmp.Or(printer.Print(output.RawObject(bytes.TrimSpace(text.Bytes()))), printer.Close()); err != nil {
+	if err := cmp.Or(printer.Print(output.RawObject(indented.Bytes())), printer.Close()); err != nil {
 		return err
 	}
 	if options.Format == output.FormatYAML {

@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,8 +13,30 @@ import (
 	"jt/internal/selection"
 )
 
-// hintOnlyPaused is for error mappings that cannot be read or restored.
-const hintOnlyPaused = "--only paused leaves error mappings out"
+const (
+	// hintOnlyPaused is for error mappings that cannot be read or restored.
+	hintOnlyPaused = "--only paused leaves error mappings out"
+	hintRepair     = "repair an error mapping that the server cannot read with `jt update ID --error-mapping FILE`, or leave error mappings out with --only paused"
+)
+
+// whyUnread says why an error mapping cannot be read, although others can, and what to do. It returns "" if it was read.
+func whyUnread(now mapping.Current) (why, hint string) {
+	unsupported, isUnsupported := errors.AsType[*client.UnsupportedError](now.Err)
+	failed, _ := errors.AsType[*client.Error](now.Err)
+	switch {
+	case now.Unreadable:
+		return "the server fails to return the details (status 500)", hintRepair
+	case now.Err == nil:
+		return "", ""
+	case errors.Is(now.Err, client.ErrNotFound):
+		return "the job type was deleted since the list was read", ""
+	case isUnsupported:
+		return unsupported.Release + " has no URL for the job type", unsupported.Hint
+	case failed != nil && failed.Reason == client.ReasonRefused:
+		return fmt.Sprintf("the server refuses to return the details (status %d)", failed.Status), cli.Describe(now.Err).Hint
+	}
+	return "the server returns invalid details", hintOnlyPaused
+}
 
 // foreignMappingError is an error mapping that cannot be restored on the release of the server.
 type foreignMappingError struct{ why, hint string }
@@ -29,59 +50,31 @@ func (e *foreignMappingError) Report() cli.Report {
 	return cli.Report{Exit: cli.ExitUsage, Code: "unsupported", Message: e.Error(), Hint: e.hint}
 }
 
-// mappingRules say which error mappings can be restored on a release.
-type mappingRules struct {
-	release    string               // of the file
-	uneditable *foreignMappingError // why no mapping can be changed; nil if they can
-}
-
-func newMappingRules(ctx context.Context, scale *client.Client, taken string) (mappingRules, error) {
-	rules := mappingRules{release: taken}
-	err := scale.Supports(ctx, client.EditErrorMappings)
-	if unsupported, ok := errors.AsType[*client.UnsupportedError](err); ok {
-		rules.uneditable = &foreignMappingError{unsupported.Error(), unsupported.Hint}
-		return rules, nil
-	}
-	return rules, err
-}
-
-// compareMapping decides what to do about the mapping of a job type that has another one now.
-func (c *candidate) compareMapping(now mapping.Current, rules mappingRules) error {
-	saved := c.entry.mapping
-	diff := mapping.Diff(now, saved.text)
-	ownErrors := saved.definesErrors(rules.release)
+// compareMapping decides what to do about the mapping of a job type that has another one now. uneditable says why no mapping
+// can be changed on the release, if that is so.
+func (c *candidate) compareMapping(uneditable *foreignMappingError) error {
+	now, saved := c.Before, c.saved.mapping
+	diff := mapping.Diff(now, saved.Text)
 	switch {
 	case errors.Is(now.Err, client.ErrNotFound):
-		c.row.Fail(now.Err)
+		c.Row.Fail(now.Err)
 	case now.Err == nil && len(diff) == 0:
-	case rules.uneditable != nil:
-		c.foreign = rules.uneditable
+	case uneditable != nil:
+		c.foreign = uneditable
 	case now.Err != nil:
-		why, hint := whyUnread(now.Err)
+		why, hint := whyUnread(now)
 		c.foreign = &foreignMappingError{why, hint}
-	case ownErrors && !now.OwnErrors:
+	case saved.OwnErrors && !now.OwnErrors:
 		c.foreign = &foreignMappingError{"in the file, job types define their errors, and here, mappings name errors of the server", hintOnlyPaused}
-	case now.OwnErrors && !ownErrors:
+	case now.OwnErrors && !saved.OwnErrors:
 		c.foreign = &foreignMappingError{"the file names errors of the server, and here, job types define their own", hintOnlyPaused}
-	case saved.problem != nil:
-		return saved.problem
+	case c.saved.problem != nil:
+		return c.saved.problem
 	default:
-		c.changes.ErrorMapping, c.diff, c.mappingNow = new(model.ErrorMapping), diff, now.Text
-		return json.Unmarshal(saved.text, c.changes.ErrorMapping)
+		c.Wanted.ErrorMapping, c.Diff = new(model.ErrorMapping), diff
+		return json.Unmarshal(saved.Text, c.Wanted.ErrorMapping)
 	}
 	return nil
-}
-
-// whyUnread says why an error mapping cannot be read, although others can.
-func whyUnread(err error) (why, hint string) {
-	if unsupported, ok := errors.AsType[*client.UnsupportedError](err); ok {
-		return unsupported.Release + " has no URL for the job type", unsupported.Hint
-	}
-	failed, _ := errors.AsType[*client.Error](err)
-	if failed != nil && failed.Reason == client.ReasonRefused {
-		return fmt.Sprintf("the server refuses to return the details (status %d)", failed.Status), cli.Describe(err).Hint
-	}
-	return "the server returns invalid details", hintOnlyPaused
 }
 
 // isForeign reports whether nothing but the error mapping of a job type cannot be restored.
@@ -94,7 +87,7 @@ func isForeign(row *change.Row) bool {
 func (p *restorePlan) foreign() (targets []selection.Target) {
 	for _, candidate := range p.candidates {
 		if candidate.foreign != nil {
-			found := candidate.row.Target
+			found := candidate.Row.Target
 			found.Skipped = candidate.foreign.why
 			targets = append(targets, found)
 		}

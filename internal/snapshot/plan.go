@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,9 +23,9 @@ type restorePlan struct {
 	untouched  int // job types on the server that are not in the file; -1 if they were not counted
 }
 
-// newRestorePlan compares a file with the server.
-func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Client, saved *snapshot, options RestoreOptions, consent bool) (*restorePlan, error) {
-	only := options.Only
+// newRestorePlan compares a file with the server. If refuses is set, the plan ends with a change: nobody will agree to it, and
+// reading thousands of error mappings would only delay that.
+func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Client, saved *snapshot, only string, refuses bool) (*restorePlan, error) {
 	plan := &restorePlan{
 		Plan: change.Plan{
 			Selected: true,
@@ -38,72 +39,63 @@ func newRestorePlan(ctx context.Context, session *cli.Session, scale *client.Cli
 	}
 	if only != onlyMapping {
 		for _, candidate := range plan.candidates {
-			var err error
-			if candidate.changes.IsPaused, err = mapping.PausedChange(candidate.row.Target.Object, candidate.entry.paused); err != nil {
+			if err := candidate.Pause(candidate.saved.paused); err != nil {
 				return nil, err
 			}
 		}
 	}
-	// Without consent, and nobody to ask, the first change ends it: reading thousands of error mappings would only delay that.
-	refuses := !consent && !options.DryRun && !session.CanAsk()
-	if refuses && plan.changes() {
-		return nil, plan.refuse(ctx, session)
-	}
-	if only != onlyPaused {
+	if only != onlyPaused && (!refuses || !plan.changes()) {
 		if err := plan.compareMappings(ctx, session, scale, refuses); err != nil {
 			return nil, err
 		}
 	}
-	plan.settle()
+	for _, candidate := range plan.candidates {
+		candidate.settle()
+	}
 	return plan, nil
 }
 
 // compare sets what the rows of a dry run say about the server and the file.
 func (p *restorePlan) compare(only string) {
 	words := map[bool]string{true: "paused", false: "unpaused"}
-	for i, entry := range p.file.entries {
-		if entry.paused != nil && only != onlyMapping {
-			p.Rows[i].Snapshot = words[*entry.paused]
+	for i, saved := range p.file.jobTypes {
+		if saved.paused != nil && only != onlyMapping {
+			p.Rows[i].Snapshot = words[*saved.paused]
 		}
 	}
 	for _, candidate := range p.candidates {
-		row := candidate.row
-		if _, said := row.Target.Object.Field("is_paused"); said {
-			is, _ := row.Target.Object.Boolean("is_paused") // checked by mapping.PausedChange
-			row.Now = words[is]
+		row := candidate.Row
+		if is := pausedState(row.Target.Object); is != nil {
+			row.Now = words[*is]
 		}
-		if candidate.changes.ErrorMapping != nil {
+		if candidate.Wanted.ErrorMapping != nil {
 			row.Snapshot = strings.TrimPrefix(row.Snapshot+", other mapping", ", ")
 		}
 	}
 }
 
-func (p *restorePlan) settle() {
-	for _, candidate := range p.candidates {
-		candidate.settle()
-	}
-}
-
 // changes reports whether anything is to be changed, as far as it is compared.
 func (p *restorePlan) changes() bool {
-	return slices.ContainsFunc(p.candidates, func(one *candidate) bool {
-		return one.row.Result == change.ResultUnchanged && (one.changes.IsPaused != nil || one.changes.ErrorMapping != nil)
-	})
+	return slices.ContainsFunc(p.candidates, func(one *candidate) bool { return one.Row.Result == change.ResultUnchanged && one.Needed() })
 }
 
-// refuse returns the error of a change that nobody can be asked about.
-func (p *restorePlan) refuse(ctx context.Context, session *cli.Session) error {
-	p.settle()
-	return change.Agree(ctx, session, &p.Plan, false, func() {})
+// planned returns the job types that are to be paused, or those to be unpaused.
+func (p *restorePlan) planned(paused bool) (rows []*change.Row) {
+	for _, one := range p.candidates {
+		if wanted := one.Wanted.IsPaused; one.Row.Result == change.ResultPlanned && wanted != nil && *wanted == paused {
+			rows = append(rows, one.Row)
+		}
+	}
+	return rows
 }
 
 // match finds the job types of the file by name and version, in the order of the file.
 func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
-	wanted := make(map[jobTypeKey][]selection.Target, len(p.file.entries))
-	names := make([]string, 0, len(p.file.entries))
-	for _, entry := range p.file.entries {
-		wanted[entry.key] = nil
-		names = append(names, entry.key.name)
+	wanted := make(map[jobTypeKey][]selection.Target, len(p.file.jobTypes))
+	names := make([]string, 0, len(p.file.jobTypes))
+	for _, saved := range p.file.jobTypes {
+		wanted[saved.key()] = nil
+		names = append(names, saved.target.Name)
 	}
 	names = scale.JobTypes.NameFilter(names, true) // as Select reads them
 	objects, err := selection.Select(ctx, scale, &selection.Selection{Names: names})
@@ -124,20 +116,19 @@ func (p *restorePlan) match(ctx context.Context, scale *client.Client) error {
 	if len(names) > 0 {
 		p.untouched = -1
 	}
-	for _, entry := range p.file.entries {
-		row := &change.Row{Result: change.ResultUnchanged, Action: "none"}
+	for _, saved := range p.file.jobTypes {
+		row := &change.Row{Target: saved.target, Result: change.ResultUnchanged, Action: "none"}
 		p.Rows = append(p.Rows, row)
-		switch found := wanted[entry.key]; len(found) {
-		case 0:
-			row.Target = selection.Target{Name: entry.key.name, Version: entry.key.version, Ref: entry.key.String()}
+		found := wanted[saved.key()]
+		if len(found) == 0 {
 			row.Result, row.Why = change.ResultUnknown, "the server has no such job type"
-		case 1:
-			row.Target = found[0]
-			p.candidates = append(p.candidates, &candidate{row: row, entry: entry})
-		default:
-			row.Target = found[0]
-			row.Fail(twinsError(found))
+			continue
 		}
+		if row.Target = found[0]; len(found) > 1 {
+			row.Fail(twinsError(found))
+			continue
+		}
+		p.candidates = append(p.candidates, &candidate{Change: mapping.Change{Row: row}, saved: saved})
 	}
 	return nil
 }
@@ -150,17 +141,24 @@ func twinsError(found []selection.Target) error {
 	return fmt.Errorf("the server has %d job types with this name and version: ids %s", len(found), strings.Join(ids, ", "))
 }
 
+// fewMappings is how many error mappings are read at once for a plan that nobody agrees to.
+const fewMappings = 50
+
 // compareMappings reads the current error mappings of the job types. Those whose mapping in the file must not be sent
 // come first: they are errors unless the server has that mapping already, and thousands of requests would delay that.
 func (p *restorePlan) compareMappings(ctx context.Context, session *cli.Session, scale *client.Client, refuses bool) error {
-	rules, err := newMappingRules(ctx, scale, p.file.release)
-	if err != nil {
-		return err
+	var uneditable *foreignMappingError
+	if err := scale.Supports(ctx, client.EditErrorMappings); err != nil {
+		unsupported, ok := errors.AsType[*client.UnsupportedError](err)
+		if !ok {
+			return err
+		}
+		uneditable = &foreignMappingError{unsupported.Error(), unsupported.Hint}
 	}
 	for _, sendable := range []bool{false, true} {
 		var some []*candidate
 		for _, candidate := range p.candidates {
-			if saved := candidate.entry.mapping; saved != nil && sendable == (saved.problem == nil) {
+			if saved := candidate.saved; saved.mapping != nil && sendable == (saved.problem == nil) {
 				some = append(some, candidate)
 			}
 		}
@@ -169,32 +167,17 @@ func (p *restorePlan) compareMappings(ctx context.Context, session *cli.Session,
 			together = fewMappings
 		}
 		for part := range slices.Chunk(some, together) {
-			if err := compareSome(ctx, session, scale, part, rules); err != nil {
+			if err := mapping.ReadBefore(ctx, session, scale, part); err != nil {
 				return err
 			}
-			if refuses && p.changes() {
-				return p.refuse(ctx, session)
+			for _, candidate := range part {
+				if err := candidate.compareMapping(uneditable); err != nil {
+					return err
+				}
 			}
-		}
-	}
-	return nil
-}
-
-// fewMappings is how many error mappings are read before a plan that nobody agrees to is refused.
-const fewMappings = 50
-
-func compareSome(ctx context.Context, session *cli.Session, scale *client.Client, some []*candidate, rules mappingRules) error {
-	targets := make([]selection.Target, len(some))
-	for i, candidate := range some {
-		targets[i] = candidate.row.Target
-	}
-	mappings, err := mapping.ReadAll(ctx, session, scale, targets)
-	if err != nil {
-		return err
-	}
-	for i, candidate := range some {
-		if err := candidate.compareMapping(mappings[i], rules); err != nil {
-			return err
+			if refuses && p.changes() {
+				return nil
+			}
 		}
 	}
 	return nil

@@ -48,27 +48,28 @@ func (k jobTypeKey) String() string { return k.name + "@" + k.version }
 
 func keyOf(t selection.Target) jobTypeKey { return jobTypeKey{t.Name, t.Version} }
 
+// twins says why a job type is left out: a line about its name and version could be about any of them. No server should have any.
+const twins = "several job types have the same name and version"
+
 // snapshot is the content of a file.
 type snapshot struct {
-	label   string // of the file
-	server  string // where it was taken; "" if the file does not say
-	release string // of Scale there; "" up to /v5
-	entries []*entry
+	label    string // of the file
+	server   string // where it was taken; "" if the file does not say
+	release  string // of Scale there; "" up to /v5
+	jobTypes []*jobType
 }
 
-// entry is one job type of a file.
-type entry struct {
-	key     jobTypeKey
-	paused  *bool // nil if the file does not say
-	mapping *savedMapping
+// jobType is what a file or a server says about a job type.
+type jobType struct {
+	target  selection.Target // in a file, it has no more than a name and a version
+	paused  *bool            // nil if it does not say
+	since   string           // when it was paused; "" if it does not say
+	mapping *mapping.Current // nil if it does not say. In a file, it is what a server had
+	problem *document.Error  // why a mapping in a file must not be sent to servers
+	values  [][]byte         // of the fields of a server, nil where it does not say
 }
 
-// savedMapping is an error mapping as a server had it, perhaps one that must not be sent to servers.
-type savedMapping struct {
-	text      []byte          // JSON
-	ownErrors bool            // the mapping defines errors itself
-	problem   *document.Error // why it must not be sent
-}
+func (j *jobType) key() jobTypeKey { return keyOf(j.target) }
 
 const (
 	hintSnapshot      = "create snapshots with `jt snapshot`"
@@ -100,6 +101,11 @@ func parse(label string, text []byte) (*snapshot, error) {
 	})
 	if err == nil {
 		err = cmp.Or(saved.readHead(root), wrong)
+	}
+	for _, one := range saved.jobTypes {
+		if one.mapping != nil && saved.release != "" {
+			one.mapping.OwnErrors = true
+		}
 	}
 	if failed, ok := errors.AsType[*document.Error](err); ok {
 		failed.File = label
@@ -148,89 +154,86 @@ func (s *snapshot) readHead(root document.Value) error {
 
 // add adds a job type of the file. places has the places of the earlier ones.
 func (s *snapshot) add(value document.Value, places map[jobTypeKey]document.Place) error {
-	entry, err := entryOf(value)
+	one, err := jobTypeOf(value)
 	if err != nil {
 		return err
 	}
-	if first, twice := places[entry.key]; twice {
+	key := one.key()
+	if first, twice := places[key]; twice {
 		return &document.Error{
-			Place: value.Place, Key: "job type " + entry.key.String(), Problem: fmt.Sprintf("is given twice, first on line %d", first.Line),
+			Place: value.Place, Key: "job type " + key.String(), Problem: fmt.Sprintf("is given twice, first on line %d", first.Line),
 			Hint: "remove one of them",
 		}
 	}
-	if entry.mapping != nil && entry.mapping.problem != nil {
-		entry.mapping.problem.File = s.label
+	if one.problem != nil {
+		one.problem.File = s.label
 	}
-	places[entry.key] = value.Place
-	s.entries = append(s.entries, entry)
+	places[key] = value.Place
+	s.jobTypes = append(s.jobTypes, one)
 	return nil
 }
 
-func entryOf(value document.Value) (*entry, error) {
-	entry := &entry{}
+func jobTypeOf(value document.Value) (*jobType, error) {
+	one := &jobType{}
 	if value.Kind != document.KindObject {
-		return entry, value.Wrong("a job type", document.KindObject, hintSnapshotKeys)
+		return one, value.Wrong("a job type", document.KindObject, hintSnapshotKeys)
 	}
 	members, err := membersOf(value, "of a job type", keyName, keyVersion, keyID, keyPaused, keyMapping)
 	if err != nil {
-		return entry, err
+		return one, err
 	}
 	for _, field := range []struct {
 		key  string
 		into *string
-	}{{keyName, &entry.key.name}, {keyVersion, &entry.key.version}} {
+	}{{keyName, &one.target.Name}, {keyVersion, &one.target.Version}} {
 		text, given := members[field.key]
 		if !given {
-			return entry, &document.Error{Place: value.Place, Key: field.key, Problem: "of a job type is missing", Hint: "name and version identify a job type"}
+			return one, &document.Error{Place: value.Place, Key: field.key, Problem: "of a job type is missing", Hint: "name and version identify a job type"}
 		}
 		if *field.into, err = text.AsText(field.key); err != nil {
-			return entry, err
+			return one, err
 		}
 	}
+	one.target.Ref = one.key().String()
 	// The id is for people who read the file: it differs between servers.
 	if id, given := members[keyID]; given && id.Kind != document.KindNull && (id.Kind != document.KindNumber || !mapping.IsInteger(id.Text)) {
-		return entry, id.Wrong(keyID, "an integer", "it can be omitted")
+		return one, id.Wrong(keyID, "an integer", "it can be omitted")
 	}
 	if paused, given := members[keyPaused]; given {
-		if entry.paused, err = paused.AsBoolean(keyPaused); err != nil {
-			return entry, err
+		if one.paused, err = paused.AsBoolean(keyPaused); err != nil {
+			return one, err
 		}
 	}
 	if mapping, given := members[keyMapping]; given {
-		entry.mapping, err = mappingOf(mapping, entry.key)
-	} else if entry.paused == nil {
-		err = &document.Error{Place: value.Place, Key: "job type " + entry.key.String(), Problem: "has neither is_paused nor error_mapping", Hint: "omit the job type if there is nothing to restore"}
+		err = one.readMapping(mapping)
+	} else if one.paused == nil {
+		err = &document.Error{Place: value.Place, Key: "job type " + one.target.Ref, Problem: "has neither is_paused nor error_mapping", Hint: "omit the job type if there is nothing to restore"}
 	}
-	return entry, err
+	return one, err
 }
 
-// definesErrors reports whether the job type defines the errors of its mapping itself, in a snapshot of this release.
-func (m *savedMapping) definesErrors(release string) bool {
-	return release != "" || m.ownErrors
-}
-
-// mappingOf accepts every mapping that a server may have had: if the server still has it, it is left unchanged.
-func mappingOf(value document.Value, key jobTypeKey) (*savedMapping, error) {
+// readMapping accepts every mapping that a server may have had: if the server still has it, it is left unchanged.
+func (j *jobType) readMapping(value document.Value) error {
 	raw, err := value.Encoded()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	text, err := json.Marshal(raw)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	saved := &savedMapping{text: text}
+	j.mapping = &mapping.Current{Text: text}
 	if value.Kind == document.KindNull {
-		return saved, nil // clears the mapping
+		return nil // clears the mapping
 	}
 	wanted, err := mapping.FromDocument(value)
-	saved.ownErrors = len(wanted.Errors) > 0
+	j.mapping.OwnErrors = len(wanted.Errors) > 0
 	if problem, bad := errors.AsType[*document.Error](err); bad {
-		problem.Key = "error_mapping of " + key.String() + ": " + problem.Key
-		saved.problem = problem
-		return saved, nil
+		problem.Key = "error_mapping of " + j.target.Ref + ": " + problem.Key
+		j.problem = problem
+		return nil
 	}
-	return saved, err
+	return err
 }
 
 // membersOf returns the values of an object by their keys. Other keys, and keys that are given twice, are errors.

@@ -26,16 +26,16 @@ type parsedEntry struct {
 
 func parsedEntries(saved *snapshot) []parsedEntry {
 	var entries []parsedEntry
-	for _, entry := range saved.entries {
-		parsed := parsedEntry{name: entry.key.name, version: entry.key.version}
+	for _, entry := range saved.jobTypes {
+		parsed := parsedEntry{name: entry.target.Name, version: entry.target.Version}
 		if entry.paused != nil {
 			parsed.paused = fmt.Sprint(*entry.paused)
 		}
 		if entry.mapping != nil {
-			parsed.mapping = string(entry.mapping.text)
-			if entry.mapping.problem != nil {
-				parsed.problem = entry.mapping.problem.Error()
-			}
+			parsed.mapping = string(entry.mapping.Text)
+		}
+		if entry.problem != nil {
+			parsed.problem = entry.problem.Error()
 		}
 		entries = append(entries, parsed)
 	}
@@ -182,13 +182,13 @@ func FuzzSnapshotIsReadAsItWasWritten(f *testing.F) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, text)
 			}
-			if len(saved.entries) != 2 || saved.server != server || saved.entries[0].key != (jobTypeKey{name, version}) || saved.entries[1].key != (jobTypeKey{name, version + "+"}) {
+			if len(saved.jobTypes) != 2 || saved.server != server || saved.jobTypes[0].key() != (jobTypeKey{name, version}) || saved.jobTypes[1].key() != (jobTypeKey{name, version + "+"}) {
 				t.Fatalf("%+v\n%s", parsedEntries(saved), text)
 			}
-			if got, want := mapping.Canonical(saved.entries[0].mapping.text), mapping.Canonical([]byte(codes)); !bytes.Equal(got, want) {
+			if got, want := mapping.Canonical(saved.jobTypes[0].mapping.Text), mapping.Canonical([]byte(codes)); !bytes.Equal(got, want) {
 				t.Fatalf("%s, want %s\n%s", got, want, text)
 			}
-			if diff := mapping.Diff(mapping.Current{Text: []byte(codes)}, saved.entries[0].mapping.text); len(diff) > 0 {
+			if diff := mapping.Diff(mapping.Current{Text: []byte(codes)}, saved.jobTypes[0].mapping.Text); len(diff) > 0 {
 				t.Fatalf("%s differs from itself: %q", codes, diff)
 			}
 		}
@@ -231,16 +231,16 @@ func FuzzSnapshotFile(f *testing.F) {
 			}
 			return
 		}
-		for _, entry := range saved.entries {
+		for _, entry := range saved.jobTypes {
 			if entry.paused == nil && entry.mapping == nil {
 				t.Fatalf("%q was accepted without anything to restore", text)
 			}
-			if entry.mapping != nil && !json.Valid(entry.mapping.text) {
-				t.Fatalf("%q holds %q", text, entry.mapping.text)
+			if entry.mapping != nil && !json.Valid(entry.mapping.Text) {
+				t.Fatalf("%q holds %q", text, entry.mapping.Text)
 			}
-			if entry.mapping != nil && entry.mapping.problem == nil {
+			if entry.mapping != nil && entry.problem == nil {
 				var wanted model.ErrorMapping
-				if err := errors.Join(json.Unmarshal(entry.mapping.text, &wanted), (&model.ErrorMapping{Version: wanted.Version, ExitCodes: wanted.ExitCodes}).Validate()); err != nil {
+				if err := errors.Join(json.Unmarshal(entry.mapping.Text, &wanted), (&model.ErrorMapping{Version: wanted.Version, ExitCodes: wanted.ExitCodes}).Validate()); err != nil {
 					t.Fatalf("%q: %v", text, err)
 				}
 			}

@@ -62,17 +62,26 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	}
 	defer done()
 
-	plan, err := newRestorePlan(ctx, session, scale, saved, options, consent)
+	refuses := !consent && !options.DryRun && !session.CanAsk()
+	plan, err := newRestorePlan(ctx, session, scale, saved, options.Only, refuses)
 	if err != nil {
 		return err
 	}
-	if err := plan.supported(ctx, session, scale); err != nil {
-		return err
+	if refuses && len(plan.With(change.ResultPlanned)) > 0 {
+		return change.Agree(ctx, session, &plan.Plan, false, func() {})
+	}
+	for _, paused := range []bool{false, true} {
+		if len(plan.planned(paused)) == 0 {
+			continue
+		}
+		if err := change.Supported(ctx, session, scale, paused); err != nil {
+			return err
+		}
 	}
 	plan.warnOfUnknownErrors(ctx, session, scale)
 	show := func() {
 		plan.show(session, options.DryRun)
-		options.WarnOfUnpausing(plan.Server, plan.unpaused())
+		options.WarnOfUnpausing(plan.Server, change.TargetsOf(plan.planned(false)))
 	}
 	if options.DryRun {
 		show()
@@ -83,56 +92,18 @@ func Restore(ctx context.Context, session *cli.Session, options RestoreOptions) 
 	if err := change.Agree(ctx, session, &plan.Plan, consent, show); err != nil {
 		return err
 	}
-	candidates, turns := map[int64]*candidate{}, &mapping.Turns{}
-	for _, candidate := range plan.candidates {
-		candidates[candidate.row.Target.ID] = candidate
-	}
-	change.CarryOut(ctx, session, &plan.Plan, func(ctx context.Context, id int64) (model.Object, error) {
-		if candidates[id].changes.ErrorMapping != nil {
-			done, err := turns.Take(ctx, session, scale, candidates[id].row.Target)
-			if err != nil {
-				return model.Object{}, err
-			}
-			defer done()
-		}
-		return candidates[id].restore(ctx, scale)
+	mapping.CarryOut(ctx, session, scale, &plan.Plan, plan.candidates, func(ctx context.Context, one *candidate) (model.Object, error) {
+		return one.restore(ctx, scale)
 	})
-	plan.noteUnknownErrors(session)
 	return plan.report(ctx, session, printer, options)
-}
-
-// supported refuses a plan that unpauses on a release that cannot, before anything is changed.
-func (p *restorePlan) supported(ctx context.Context, session *cli.Session, scale *client.Client) error {
-	for _, paused := range []bool{false, true} {
-		planned := func(one *candidate) bool {
-			return one.row.Result == change.ResultPlanned && one.changes.IsPaused != nil && *one.changes.IsPaused == paused
-		}
-		if slices.ContainsFunc(p.candidates, planned) {
-			if err := change.Supported(ctx, session, scale, paused); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// unpaused returns the job types that are to be unpaused.
-func (p *restorePlan) unpaused() []selection.Target {
-	var targets []selection.Target
-	for _, one := range p.candidates {
-		if paused := one.changes.IsPaused; one.row.Result == change.ResultPlanned && paused != nil && !*paused {
-			targets = append(targets, one.row.Target)
-		}
-	}
-	return targets
 }
 
 // holds returns an error if the file has nothing of the part that a task is about: doing nothing would not be a success.
 func (s *snapshot) holds(only, task string) error {
-	held := slices.ContainsFunc(s.entries, func(entry *entry) bool {
-		return only != onlyMapping && entry.paused != nil || only != onlyPaused && entry.mapping != nil
+	held := slices.ContainsFunc(s.jobTypes, func(saved *jobType) bool {
+		return only != onlyMapping && saved.paused != nil || only != onlyPaused && saved.mapping != nil
 	})
-	if held || len(s.entries) == 0 {
+	if held || len(s.jobTypes) == 0 {
 		return nil
 	}
 	return cli.UsageError(fmt.Sprintf("%s has nothing to %s with --only %s", s.label, task, only), "it was taken with --only; omit --only to "+task+" what it has")
@@ -141,15 +112,7 @@ func (s *snapshot) holds(only, task string) error {
 // warnOfUnknownErrors warns of names of errors to restore that the server has no error for. It refuses none: the snapshot is of
 // what was there, and servers of 2015 save any name.
 func (p *restorePlan) warnOfUnknownErrors(ctx context.Context, session *cli.Session, scale *client.Client) {
-	refs := map[string][]string{}
-	for _, one := range p.candidates {
-		if one.row.Result != change.ResultPlanned || one.changes.ErrorMapping == nil {
-			continue
-		}
-		for _, name := range mapping.NewNames(*one.changes.ErrorMapping, one.mappingNow) {
-			refs[name] = append(refs[name], one.row.Target.Ref)
-		}
-	}
+	refs := mapping.NewNames(p.candidates)
 	if len(refs) == 0 {
 		return
 	}
@@ -164,19 +127,6 @@ func (p *restorePlan) warnOfUnknownErrors(ctx context.Context, session *cli.Sess
 		if !slices.Contains(known, name) {
 			session.Warn("the server has no error named %q, which the file has for %s", name, cli.SomeNames(refs[name]))
 		}
-	}
-}
-
-// noteUnknownErrors counts the job types whose mapping now has the name of an error that the server does not have.
-func (p *restorePlan) noteUnknownErrors(session *cli.Session) {
-	jobTypes := map[model.ErrorName]int{}
-	for _, candidate := range p.candidates {
-		for name := range candidate.unknown {
-			jobTypes[name]++
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(jobTypes)) {
-		session.Warn("the server has no error named %q, but saved the name in the error mappings of %s", string(name), cli.JobTypes(jobTypes[name]))
 	}
 }
 

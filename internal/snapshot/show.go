@@ -25,31 +25,18 @@ func (p *restorePlan) show(session *cli.Session, dryRun bool) {
 		}
 		session.Note("%s to restore on %s from %s", cli.JobTypes(planned), p.Server, from)
 	}
-	var paused, unpaused, mapped [][]string // the lines about each job type
-	var pausedRows []*change.Row
+	var mapped []*change.Row
+	diffs := map[*change.Row][]string{}
 	for _, candidate := range p.candidates {
-		if candidate.row.Result != change.ResultPlanned {
-			continue
-		}
-		ref := candidate.row.Target.Ref
-		if wanted := candidate.changes.IsPaused; wanted != nil && *wanted {
-			paused = append(paused, []string{"  " + ref})
-			pausedRows = append(pausedRows, candidate.row)
-		} else if wanted != nil {
-			unpaused = append(unpaused, []string{"  " + ref})
-		}
-		if candidate.changes.ErrorMapping != nil {
-			lines := []string{"  " + ref}
-			for _, line := range candidate.diff {
-				lines = append(lines, "    "+line)
-			}
-			mapped = append(mapped, lines)
+		if candidate.Row.Result == change.ResultPlanned && candidate.Wanted.ErrorMapping != nil {
+			mapped = append(mapped, candidate.Row)
+			diffs[candidate.Row] = candidate.Diff
 		}
 	}
-	showPart(session, "unpaused now, paused in the snapshot", "pause", paused, dryRun)
-	change.WarnOfNamed(session, pausedRows)
-	showPart(session, "paused now, unpaused in the snapshot", "unpause", unpaused, dryRun)
-	showPart(session, "error mapping differs (- now, + in the snapshot)", "change", mapped, dryRun)
+	showPart(session, "unpaused now, paused in the snapshot", "pause", p.planned(true), nil, dryRun)
+	change.WarnOfNamed(session, p.planned(true))
+	showPart(session, "paused now, unpaused in the snapshot", "unpause", p.planned(false), nil, dryRun)
+	showPart(session, "error mapping differs (- now, + in the snapshot)", "change", mapped, diffs, dryRun)
 	for _, group := range selection.GroupRefs(p.foreign(), selection.WhySkipped) {
 		session.Note("error mappings not restorable on this release: %s: %s: %s", cli.JobTypes(len(group.Refs)), cli.SomeNames(group.Refs), group.What)
 	}
@@ -74,22 +61,24 @@ func (p *restorePlan) show(session *cli.Session, dryRun bool) {
 	}
 }
 
-// showPart shows what is, what the snapshot has and what will be done, and the lines about each job type, if the report of a
-// dry run does not name it.
-func showPart(session *cli.Session, differs, action string, jobTypes [][]string, dryRun bool) {
-	if len(jobTypes) == 0 {
+// showPart shows what is, what the snapshot has and what will be done, and the job types, unless they have no lines of their own
+// and the report of a dry run names them.
+func showPart(session *cli.Session, differs, action string, rows []*change.Row, lines map[*change.Row][]string, dryRun bool) {
+	if len(rows) == 0 {
 		return
 	}
-	session.Note("%s: %s to %s", differs, cli.JobTypes(len(jobTypes)), action)
-	for i, lines := range jobTypes {
+	session.Note("%s: %s to %s", differs, cli.JobTypes(len(rows)), action)
+	if dryRun && lines == nil {
+		return
+	}
+	for i, row := range rows {
 		if i == change.ShownNames && !dryRun {
-			session.Note("  and %s more (--dry-run shows all)", output.Count(len(jobTypes)-i))
+			session.Note("  and %s more (--dry-run shows all)", output.Count(len(rows)-i))
 			return
 		}
-		for _, line := range lines {
-			if len(lines) > 1 || !dryRun {
-				session.Note("%s", line)
-			}
+		session.Note("  %s", row.Target.Ref)
+		for _, line := range lines[row] {
+			session.Note("    %s", line)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func TestSnapshotIsWrittenOnlyIfItCanBeRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if saved, err := parse("f", text.Bytes()); err != nil || len(saved.entries) != 1 || saved.entries[0].mapping.problem != nil {
+		if saved, err := parse("f", text.Bytes()); err != nil || len(saved.jobTypes) != 1 || saved.jobTypes[0].problem != nil {
 			t.Errorf("%d exit codes as %s are not read back: %v", test.codes, test.format, err)
 		}
 	}
