@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"jt/internal/cli"
-	"jt/output"
+	"jt/internal/selection"
 )
 
 // choose returns the job types to compare, by name and version.
@@ -78,8 +78,12 @@ func (c *comparison) named(all []jobTypeKey) ([]jobTypeKey, error) {
 		for _, side := range []*side{c.left, c.right} {
 			matches := side.named(ref, all, oneServer)
 			if len(matches) > 1 {
+				refs := make([]string, len(matches))
+				for i, key := range matches {
+					refs[i] = key.String()
+				}
 				return nil, cli.UsageError(fmt.Sprintf("%q names %d job types", ref, len(matches)),
-					"use one of these: "+strings.Join(refsOf(matches), ", ")+"; --name compares all versions of a name")
+					"use one of these: "+strings.Join(refs, ", ")+"; --name compares all versions of a name")
 			}
 			found += len(matches)
 			keys = append(keys, matches...)
@@ -88,28 +92,17 @@ func (c *comparison) named(all []jobTypeKey) ([]jobTypeKey, error) {
 			missing = append(missing, ref)
 		}
 	}
-	if len(missing) > 0 {
-		noun := "no such job type: "
-		if len(missing) > 1 {
-			noun = "no such job types: "
-		}
-		hint := cli.HintRef
-		if near := output.Near(missing[0], refsOf(all)); len(near) > 0 {
-			hint = cli.DidYouMean(near)
-		} else if cli.IsDigits(missing[0]) && !oneServer {
-			hint = "ids differ between servers: use NAME@VERSION"
-		}
-		return nil, cli.NotFoundError(noun+strings.Join(missing, ", "), hint)
+	switch {
+	case len(missing) == 0:
+		return slices.DeleteFunc(all, func(key jobTypeKey) bool { return !slices.Contains(keys, key) }), nil
+	case cli.IsDigits(missing[0]) && !oneServer:
+		return nil, cli.NotFoundError("no such job type: "+missing[0], "ids differ between servers: use NAME@VERSION")
 	}
-	return slices.DeleteFunc(all, func(key jobTypeKey) bool { return !slices.Contains(keys, key) }), nil
-}
-
-func refsOf(keys []jobTypeKey) []string {
-	refs := make([]string, len(keys))
-	for i, key := range keys {
-		refs[i] = key.String()
+	known := map[string][]string{}
+	for _, key := range all {
+		known[key.name] = append(known[key.name], key.version)
 	}
-	return refs
+	return nil, selection.MissingRefs(missing, known)
 }
 
 // named returns the job types of a side that a REF names: by id on the only server, or else by name, or name and version.

@@ -115,13 +115,8 @@ func mappingField(part mapping.Difference) string {
 }
 
 func mappingLabel(part mapping.Difference) string {
-	switch part.In {
-	case "exit_codes":
-		return "exit code " + part.Name
-	case "errors":
-		return "error of exit code " + part.Name
-	}
-	return "error mapping " + part.Name
+	labels := map[string]string{"exit_codes": "exit code ", "errors": "error of exit code ", "": "error mapping "}
+	return labels[part.In] + part.Name
 }
 
 // state describes whether a job type is paused.

@@ -79,10 +79,8 @@ func printerOptions(ctx context.Context, session *cli.Session) (output.Options, 
 	switch {
 	case err != nil:
 		return options, err
-	case session.Printing.JQ != "":
-		return options, completeError("--jq")
-	case len(session.Printing.Columns) > 0:
-		return options, completeError("--columns")
+	case session.Printing.JQ != "", len(session.Printing.Columns) > 0:
+		return options, cli.UsageError("a snapshot is always complete: --jq and --columns cannot be used", "use `jt snapshot -o json | jq ...` to see parts of it")
 	case options.Format == output.FormatJSON:
 	case session.Printing.Format == "": // JT_OUTPUT is for tables
 		options.Format = output.FormatYAML
@@ -91,10 +89,6 @@ func printerOptions(ctx context.Context, session *cli.Session) (output.Options, 
 	}
 	options.Single = true
 	return options, nil
-}
-
-func completeError(flag string) error {
-	return cli.UsageError("a snapshot is always complete: "+flag+" cannot be used", "use `jt snapshot -o json | jq ...` to see parts of it")
 }
 
 // targetsOf reads the selected job types, in the order of the file.
