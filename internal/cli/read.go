@@ -49,8 +49,9 @@ func readAll(label string, from io.Reader, maxBytes int64) ([]byte, error) {
 	return raw, nil
 }
 
-// UntilEnd returns what read returns, or the cause of ctx's end, so that Ctrl-C works while a terminal is read. A read that
-// cannot be stopped, as from a terminal or a pipe, outlives the context.
+// UntilEnd returns what read returns, or the cause of ctx's end, so that Ctrl-C works while a terminal is read. The cause comes
+// first if both are there: Ctrl-C also ends the program that writes to a pipe. A read that cannot be stopped, as from a
+// terminal or a pipe, outlives the context.
 func UntilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
 		value T
@@ -65,10 +66,13 @@ func UntilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 		})
 		done <- got
 	}()
+	var got result
 	select {
 	case <-ctx.Done():
-		return *new(T), context.Cause(ctx)
-	case got := <-done:
-		return got.value, got.err
+	case got = <-done:
 	}
+	if ctx.Err() != nil {
+		return *new(T), context.Cause(ctx)
+	}
+	return got.value, got.err
 }
