@@ -74,14 +74,21 @@ func (s *Session) AskLogin(ctx context.Context, what string) (user string, passw
 		return "", config.Secret{}, err
 	}
 	if user = strings.TrimSpace(line); user == "" {
-		return "", config.Secret{}, UsageError("nothing was stored: the user is empty", "type user and password on a terminal, or pass them in the first two lines of stdin")
+		return "", config.Secret{}, UsageError("nothing was stored: the user is empty", hintLogin)
 	}
-	password, err = s.AskSecret(ctx, "password of "+user+" for "+what+": ")
+	password, err = s.askSecret(ctx, "password of "+user+" for "+what+": ", hintLogin)
 	return user, password, err
 }
 
-// AskSecret returns a secret typed at the terminal, without showing it, or else the next line of stdin.
+const hintLogin = "type user and password on a terminal, or pass them in the first two lines of stdin"
+
+// AskSecret returns a secret typed at the terminal, without showing it, or else the first line of stdin.
 func (s *Session) AskSecret(ctx context.Context, prompt string) (config.Secret, error) {
+	return s.askSecret(ctx, prompt, "type the secret on a terminal, or pass it in the first line of stdin")
+}
+
+// askSecret returns a secret typed at the terminal, or else the next line of stdin.
+func (s *Session) askSecret(ctx context.Context, prompt, hint string) (config.Secret, error) {
 	from, read := "the secret from stdin", s.readLine
 	if s.Environment.StdinTerminal && s.Environment.HideTyping != nil {
 		from, read = "the typed secret", func(ctx context.Context) (string, error) { return s.readHidden(ctx, prompt) }
@@ -92,7 +99,7 @@ func (s *Session) AskSecret(ctx context.Context, prompt string) (config.Secret, 
 	}
 	secret, err := config.ReadSecret(strings.TrimRight(line, "\r\n"), from)
 	if err != nil {
-		return secret, UsageError("nothing was stored: "+err.Error(), "type the secret on a terminal, or pass it in a line of stdin")
+		return secret, UsageError("nothing was stored: "+err.Error(), hint)
 	}
 	return secret, nil
 }
