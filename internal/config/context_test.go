@@ -128,6 +128,9 @@ func TestBrokenFiles(t *testing.T) {
 			if got := err.Error(); !strings.Contains(got, test.want) {
 				t.Errorf("it says %q, want %q", got, test.want)
 			}
+			if quotes := strings.HasSuffix(test.want, "a number, not a string"); quotes != (failed.Hint == "put it in quotes") {
+				t.Errorf("%s: the hint is %q", test.want, failed.Hint)
+			}
 			if strings.Contains(err.Error()+failed.Hint, "hunter2") {
 				t.Errorf("it shows the file: %q", err.Error())
 			}

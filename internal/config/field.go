@@ -97,10 +97,14 @@ func (f field) read(member document.Member) error {
 }
 
 func (f field) readText(member document.Member, to *string) error {
-	if kind := member.Value.Kind; kind != document.KindText && kind != document.KindNull {
+	switch member.Value.Kind {
+	case document.KindText, document.KindNull:
+		*to = member.Value.Text
+	case document.KindNumber, document.KindBoolean:
 		return member.Value.Wrong(member.Key, document.KindText, "put it in quotes")
+	default: // quotes would make a list or an object a text that nobody wants
+		return member.Value.Wrong(member.Key, document.KindText, "")
 	}
-	*to = member.Value.Text
 	if f.check != nil {
 		if problem := f.check(member.Key, *to); problem != "" {
 			return wrong(member.Value.Place, problem, "")
