@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"path"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,5 +46,33 @@ func TestCountsOnEveryRelease(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestCompletionOnEveryRelease runs in a bubble: one TAB has little time, which a loaded machine would use up.
+func TestCompletionOnEveryRelease(t *testing.T) {
+	t.Parallel()
+	for name, behaviour := range scaletest.Behaviours() {
+		trial, _ := timeTrial(t, scaletest.Config{Behaviour: behaviour})
+		for _, url := range trial.server.URLs {
+			t.Run(name+"-"+path.Base(url), func(t *testing.T) {
+				trial.t = t
+				offered := map[string]string{
+					"show landsat-parse@":      "landsat-parse@2.0.0\tLandsat Parser\n",
+					"status landsat-parse@1.0": "landsat-parse@1.0.0\tLandsat Parser\n",
+					"snapshot landsat-p":       "landsat-parse@1.0.0\tLandsat Parser\n",
+					"list --category imag":     "imagery\t",
+				}
+				if behaviour == scaletest.Scale72 { // its job types have no category
+					offered["list --category imag"] = ":36"
+				}
+				for words, want := range offered {
+					inBubble(t, trial, cli.ExitDone, append([]string{"__complete", "--server", url}, strings.Fields(words)...)...)
+					if !strings.Contains(trial.stdout.String(), want) {
+						t.Errorf("jt %s offers\n%s", words, &trial.stdout)
+					}
+				}
+			})
+		}
 	}
 }
