@@ -127,7 +127,7 @@ func TestDoctorOfServers(t *testing.T) {
 		},
 		"too busy": {
 			handler: always(503, "text/html", "<h1>Busy</h1>"), exit: cli.ExitFailed,
-			results: afterAPI, check: "api", parts: []string{"status 503", "see the server's log"},
+			results: afterAPI, check: "api", parts: []string{"status 503", "see the log of the server, or of a proxy in front of it"},
 		},
 		"HTTPS only": {
 			handler: always(400, "text/plain", "Client sent an HTTP request to an HTTPS server."), exit: cli.ExitFailed,

@@ -101,8 +101,11 @@ func ExchangeReport(failed *client.Error, special map[client.Reason]ExchangeText
 // refusalByStatus explains a status of 400 or above that has no reason of its own.
 func refusalByStatus(failed *client.Error) ExchangeText {
 	who, hint := "the server", "see the server's log"
-	if CanBeOfProxy(failed) {
+	switch {
+	case CanBeOfProxy(failed):
 		who, hint = "the server, or the proxy "+failed.Proxy+" in front of it,", "see the log of the server or of the proxy"
+	case failed.Status >= http.StatusBadGateway && failed.Status <= http.StatusGatewayTimeout: // what web servers in front of Scale say
+		hint = "see the log of the server, or of a proxy in front of it"
 	}
 	switch {
 	case failed.Status >= http.StatusInternalServerError:
