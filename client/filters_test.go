@@ -11,13 +11,16 @@ import (
 	"jt/client"
 )
 
-// The count of a list that takes several queries is not known before the last of them.
+// The count of a list that takes several queries is not known before the last of them, nor are its first rows.
 func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 	var categories []string
 	for i := range 300 {
 		categories = append(categories, fmt.Sprintf("category & more-%04d", i))
 	}
-	for _, fails := range []int64{0, 1, 2} {
+	for _, test := range []struct {
+		fails      int64 // number of the request
+		limit, got int
+	}{{0, 0, 0}, {1, 0, 0}, {2, 0, 1}, {3, 1, 2}} {
 		var requests atomic.Int64
 		rows := 0
 		scale := serve(t, client.Options{Retries: -1}, func(w http.ResponseWriter, r *http.Request) {
@@ -25,20 +28,20 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 				t.Errorf("a request line has %d bytes", line)
 			}
 			number := requests.Add(1)
-			if number == fails {
+			if number == test.fails {
 				write(w, 500, htmlType, "<h1>Server Error (500)</h1>")
 				return
 			}
 			write(w, 200, jsonType, fmt.Sprintf(`{"count": 1, "next": null, "results": [{"id": %d}]}`, number))
 		})
 		var failure error
-		for _, err := range scale.JobTypes.List(client.ListOptions{Categories: categories}).Objects().All(t.Context()) {
+		for _, err := range scale.JobTypes.List(client.ListOptions{Categories: categories, Limit: test.limit}).Objects().All(t.Context()) {
 			if failure = err; err == nil {
 				rows++
 			}
 		}
 		incomplete, _ := errors.AsType[*client.IncompleteError](failure)
-		switch fails {
+		switch test.fails {
 		case 0:
 			if asked := int(requests.Load()); failure != nil || rows != asked || rows < 2 {
 				t.Errorf("%d rows of %d requests, %v", rows, asked, failure)
@@ -48,8 +51,8 @@ func TestManyCategoriesBecomeSeveralShortRequests(t *testing.T) {
 				t.Errorf("the first one fails: %v", failure)
 			}
 		default:
-			if incomplete == nil || incomplete.Got != 1 || incomplete.Want != -1 || !strings.HasPrefix(failure.Error(), "1 job types: ") {
-				t.Errorf("a later one fails: %v", failure)
+			if incomplete == nil || incomplete.Got != test.got || incomplete.Want != -1 || !strings.HasPrefix(failure.Error(), fmt.Sprintf("%d job types: ", test.got)) {
+				t.Errorf("request %d fails: %v", test.fails, failure)
 			}
 		}
 	}

@@ -26,7 +26,7 @@ func parsePath(base *url.URL, text string) (string, error) {
 	switch {
 	case regexp.MustCompile(`^[A-Za-z]:[/\\]`).MatchString(place):
 		return fail("is a Windows path", "Git Bash turns a leading slash into a Windows path: leave it out, as in "+strings.TrimPrefix(pathExample, "/"))
-	case regexp.MustCompile(`^\s*([A-Za-z0-9+.-]+:[/\\]|[/\\]{2})`).MatchString(place): // with or without a scheme, as programs accept it
+	case regexp.MustCompile(`^([A-Za-z0-9+.-]+:[/\\]|[/\\]{2})`).MatchString(strings.TrimSpace(place)): // with or without a scheme, as programs accept it
 		return "", pathError(withoutSecrets(text), "is a URL, not a path below the server's URL", hostHint(base, text))
 	case strings.TrimSpace(text) == "":
 		return fail("is empty", "use one such as "+pathExample+"; is a variable unset?")

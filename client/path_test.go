@@ -51,6 +51,8 @@ func TestPathsThatCouldLeadElsewhere(t *testing.T) {
 		`\\elsewhere\x`:               "is a URL",
 		`/\elsewhere/x`:               "is a URL",
 		" //elsewhere/x":              "is a URL",
+		"\u00a0//elsewhere/x":         "is a URL",
+		" C:/x":                       "is a URL",
 		"https://host/scale/api/x/":   "is a URL",
 		"https://u:hunter2@host/x":    "is a URL",
 		"https://host/x?key=hunter2":  "is a URL",

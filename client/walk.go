@@ -65,7 +65,8 @@ func (w *walk) all(ctx context.Context) iter.Seq2[listRow, error] {
 	}
 }
 
-// merged yields the rows of several queries in one order. The first rows of each query are enough if there is a limit.
+// merged yields the rows of several queries in one order. The first rows of each query are enough if there is a limit. A query
+// that fails is an error then too: its rows might come first.
 func (w *walk) merged(ctx context.Context, yield func(listRow, error) bool) (failed error) {
 	var rows []listRow
 	for _, query := range w.queries {
@@ -81,7 +82,7 @@ func (w *walk) merged(ctx context.Context, yield func(listRow, error) bool) (fai
 	for i, row := range rows {
 		if w.limit > 0 && i == w.limit {
 			w.more = true
-			return errStopped
+			break
 		}
 		if !yield(row, nil) {
 			return errStopped
