@@ -74,7 +74,11 @@ func (o apiOutput) success(method string, response client.Response) error {
 	return o.print(value)
 }
 
-// refusal writes the response of a request that failed if -i asks for it.
+// mostOfRefusal is how much of the body of a refusal is printed, in bytes.
+const mostOfRefusal = 64 << 10
+
+// refusal writes the response of a request that failed if -i asks for it. A page with a status of 200, which the client returns
+// unchanged, can repeat secrets too.
 func (o apiOutput) refusal(response client.Response) error {
 	if !o.include || response.Status == 0 {
 		return nil
@@ -82,6 +86,7 @@ func (o apiOutput) refusal(response client.Response) error {
 	if response.Status/100 == 3 {
 		response.Body = nil // it repeats the target of the redirect, whose query can contain a token
 	}
+	response.Body = []byte(o.redact(string(response.Body[:min(len(response.Body), mostOfRefusal)])))
 	return o.raw(response)
 }
 

@@ -28,3 +28,16 @@ func TestHeadersAndRedirectsShowNoToken(t *testing.T) {
 		t.Error("the response was changed")
 	}
 }
+
+// A page that is an error in spite of its status is cut and has no secrets, as the body of any other refusal.
+func TestRefusedPagesShowNoToken(t *testing.T) {
+	var stdout bytes.Buffer
+	out := apiOutput{stdout: &stdout, include: true, redact: client.Credentials{client.TokenCredential("sesame-7f3a9c")}.Redact}
+	page := "<title>Log in</title>sesame-7f3a9c" + strings.Repeat("x", mostOfRefusal)
+	if err := out.refusal(client.Response{Protocol: "HTTP/1.1", Status: 200, Body: []byte(page)}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "HTTP/1.1 200 OK\n\n<title>Log in</title>***x"; !strings.HasPrefix(stdout.String(), want) || stdout.Len() > mostOfRefusal+len(want) {
+		t.Errorf("%d bytes: %.80q", stdout.Len(), stdout.String())
+	}
+}
