@@ -120,7 +120,8 @@ func NewTransport(config *tls.Config, proxy func(*http.Request) (*url.URL, error
 	return transport.New(config, proxy)
 }
 
-// ProxyError is a proxy that cannot be reached or makes no connection. Its Proxy is the URL without user and password.
+// ProxyError is a proxy that cannot be reached or makes no connection. Its fields are Proxy (the URL, without user and
+// password), SignedIn (whether it got a user and password), Status (of its response; 0 if there was none) and Err (the cause).
 type ProxyError = transport.ProxyError
 
 // Request is a request for [Client.Do].
@@ -242,7 +243,8 @@ type serverClock struct {
 	took  time.Duration // the request; the Date may have been stamped that much earlier
 }
 
-// readClock notes the Date header of a response that begins to arrive now, so long after its request. A response from a cache has an old one.
+// readClock notes the Date header of a response that begins to arrive now, so long after its request. A response from a
+// cache has an old one.
 func (c *Client) readClock(header http.Header, took time.Duration) {
 	at, err := http.ParseTime(header.Get("Date"))
 	if age := header.Get("Age"); err != nil || age != "" && age != "0" {

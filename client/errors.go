@@ -4,10 +4,12 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"time"
 
 	"jt/client/internal/content"
+	"jt/client/internal/transport"
 )
 
 // Kinds of failure, for errors.Is.
@@ -164,3 +166,37 @@ type UnsupportedError struct {
 func (e *UnsupportedError) Error() string { return e.Release + " cannot " + string(e.Ability) }
 
 func (e *UnsupportedError) Unwrap() error { return ErrUnsupported }
+
+// notBegun reports whether a failure is temporary and came before the server did anything: it is busy, or there was no
+// connection.
+func (e *Error) notBegun() bool {
+	if e.Reason == ReasonUnreachable {
+		return transport.NeverSent(e.Err) && passes(e.Err)
+	}
+	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
+}
+
+// Doubtful reports whether the server may have carried out the request.
+func (e *Error) Doubtful() bool {
+	switch e.Reason {
+	case ReasonTimeout, ReasonTruncated, ReasonUnreadable, ReasonTooLarge, ReasonNotJSON:
+		return true
+	case ReasonUnreachable:
+		return !transport.NeverSent(e.Err)
+	case ReasonRefused:
+		return e.Status == http.StatusBadGateway || e.Status == http.StatusGatewayTimeout
+	}
+	return false
+}
+
+// silentAboutChange reports whether a response does not show if the change was made, and yet it must not be sent again: an
+// internal error, a proxy's own error such as 520 or 524, or 303 See Other, which leads to a page about the change.
+func (e *Error) silentAboutChange() bool {
+	switch e.Reason {
+	case ReasonRedirect, ReasonBadStatus:
+		return e.Status == http.StatusSeeOther
+	case ReasonRefused:
+		return e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable
+	}
+	return false
+}

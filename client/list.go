@@ -32,10 +32,10 @@ type ListOptions struct {
 	Started, Ended        time.Time // last modified between them; zero means open; sent in microseconds
 	Names, Categories     []string  // has one of these, matched exactly
 	Keywords              []string  // one of these is in the name, a tag or, on some releases, the title or description
-	IsActive              *bool     // true: not archived; false: archived; nil: both; only servers at /v5 filter by it
+	IsActive              *bool     // true: not archived; false: archived; nil: both; servers before /v5 list both all the same
 	Order                 []string  // of OrderFields, with a dash in front for descending; none means name and version
 	LongRunning           bool      // rows have is_long_running on each release that knows it, for a request more on some
-	Brief                 bool      // rows may lack fields that status rows lack, such as times: fewer requests on some releases
+	Brief                 bool      // rows may have only the fields that status rows have, so no times: fewer requests on some releases
 
 	// Keep reports whether the caller keeps a row, by fields that status rows have too. It saves requests on some releases; others
 	// yield all rows. First is set if the caller may stop before the last row: a row that cannot be read fails the list before

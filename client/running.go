@@ -11,7 +11,7 @@ func (s *JobTypesService) Running(options PageOptions) *List[model.JobTypeRunnin
 	return newList(s.client, runningList, options, model.Object.Running, url.Values{})
 }
 
-// Pending lists job types with pending jobs. Releases before 5.9 do not have this list: an *UnsupportedError.
+// Pending lists job types with pending jobs. Releases before 5.9.4 do not have this list: an *UnsupportedError.
 func (s *JobTypesService) Pending(options PageOptions) *List[model.JobTypePending] {
 	return newList(s.client, pendingList, options, model.Object.Pending, url.Values{})
 }

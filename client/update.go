@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"jt/client/internal/content"
-	"jt/client/internal/transport"
 	"jt/client/model"
 )
 
@@ -20,7 +19,7 @@ import (
 type JobTypeUpdate struct {
 	IsPaused     *bool               // true pauses, false unpauses
 	ErrorMapping *model.ErrorMapping // replaces the mapping; one without exit codes clears it
-	OnReadBack   func()              // called before reading whether a change was made whose response does not say; may be nil
+	OnReadBack   func()              // called before the job type is read, because the response does not say whether the change was made; may be nil
 	OnDoubt      func()              // called before resending or giving up a change that may still be carried out; may be nil
 
 	manifest json.RawMessage // on releases from 7 on, that with ErrorMapping
@@ -32,7 +31,7 @@ type NotAppliedError struct {
 	ID     int64         // of the job type
 	Missed []MissedField // fields that were not changed, at least one
 	Made   []string      // names of the fields that were
-	Err    error         // why the change could not be repeated in another way; nil if it was not, or in vain
+	Err    error         // the failure of a second try in another form; nil if there was none, or if the server ignored it too
 }
 
 // MissedField is a field that the server did not change.
@@ -83,7 +82,8 @@ const (
 
 // Update changes a job type (Update Job Type), verifies the change and returns the details, or the row of the list if a
 // broken error mapping hides them. A PATCH is sent again only if the server did not begin it, or once if its outcome is in
-// doubt and the job type unchanged. Errors are *NotAppliedError, *DoubtError, [*model.MappingError] (nothing was sent) and *Error.
+// doubt and the job type unchanged. Errors are *NotAppliedError, *DoubtError,
+// *RevisionError, *Error and, if nothing was sent, [*model.MappingError], [*model.FieldError], *UnsupportedError or why ctx ended.
 func (s *JobTypesService) Update(ctx context.Context, id int64, update JobTypeUpdate) (model.Object, error) {
 	if update.ErrorMapping != nil {
 		if err := update.ErrorMapping.Validate(); err != nil {
@@ -307,38 +307,4 @@ func refusesField(failed *Error, field string) bool {
 	return failed.Status == http.StatusBadRequest && slices.Contains(strings.FieldsFunc(failed.Message, func(r rune) bool {
 		return r != '_' && (r < 'a' || r > 'z')
 	}), field)
-}
-
-// notBegun reports whether a failure is temporary and came before the server did anything: it is busy, or there was no
-// connection.
-func (e *Error) notBegun() bool {
-	if e.Reason == ReasonUnreachable {
-		return transport.NeverSent(e.Err) && passes(e.Err)
-	}
-	return e.Reason == ReasonRefused && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
-}
-
-// Doubtful reports whether the server may have carried out the request.
-func (e *Error) Doubtful() bool {
-	switch e.Reason {
-	case ReasonTimeout, ReasonTruncated, ReasonUnreadable, ReasonTooLarge, ReasonNotJSON:
-		return true
-	case ReasonUnreachable:
-		return !transport.NeverSent(e.Err)
-	case ReasonRefused:
-		return e.Status == http.StatusBadGateway || e.Status == http.StatusGatewayTimeout
-	}
-	return false
-}
-
-// silentAboutChange reports whether a response does not show if the change was made, and yet it must not be sent again: an
-// internal error, a proxy's own error such as 520 or 524, or 303 See Other, which leads to a page about the change.
-func (e *Error) silentAboutChange() bool {
-	switch e.Reason {
-	case ReasonRedirect, ReasonBadStatus:
-		return e.Status == http.StatusSeeOther
-	case ReasonRefused:
-		return e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable
-	}
-	return false
 }

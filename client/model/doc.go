@@ -7,7 +7,7 @@
 //   - [Object.JobError]: a [JobError], an error with which jobs can fail
 //   - [Object.Mapping]: the JSON of an [ErrorMapping], which maps exit codes to such errors
 //
-// The lists of client do that themselves: client.List yields models, and its method Objects the same list as Objects. A
+// The lists of client do that themselves: a client.List yields models; its method Objects returns the same list, undecoded. A
 // model has the Object from which it was decoded, with the fields that the model lacks. A field that can be null is a pointer.
 // An error is a [*FieldError]: a field does not have the documented type.
 //

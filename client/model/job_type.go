@@ -38,8 +38,8 @@ type JobType struct {
 	Paused               *time.Time `json:"paused"`        // when last paused; servers set it again at every pause
 	LastModified         time.Time  `json:"last_modified"` // client.ListOptions.Started and Ended filter by it
 
-	// Only of releases from 5.9 on, /v6 or 7.
-	Deprecated     *time.Time `json:"deprecated"`      // the name that releases from /v6 on have for Archived, which has it too
+	// Sent only by some releases from 5.9 on.
+	Deprecated     *time.Time `json:"deprecated"`      // what releases from /v6 on call Archived, which is then set too
 	MaxScheduled   *int64     `json:"max_scheduled"`   // jobs that may be scheduled at once; nil for any number
 	RevisionNum    *int64     `json:"revision_num"`    // of its manifest or interface, from 1
 	IsPublished    *bool      `json:"is_published"`    // offered for use in recipes

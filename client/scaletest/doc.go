@@ -1,6 +1,6 @@
-// Package scaletest runs an imitation of Scale's job-type services for tests and trials, like net/http/httptest: all
-// services (list, details, update, status, running, system failures, and pending where a release has it) on a real TCP listener, with made-up job
-// types whose jobs arrive, run and fail on the clock of the caller.
+// Package scaletest runs an imitation of Scale's job-type services for tests and trials, like net/http/httptest: the job-type
+// services and what belongs to them (errors, version, sign-in) on a real TCP listener, with made-up job types whose jobs
+// arrive, run and fail on the clock of the caller.
 //
 //	server, err := scaletest.Start(scaletest.Config{})
 //	if err != nil {

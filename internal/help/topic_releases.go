@@ -4,9 +4,9 @@ const topicReleases = `Releases of Scale, and what works where
 
 The server's URL ends in a version of the API, such as /v5 or /v7; jt doctor
 finds the versions that a server has. The same commands work on every release.
-What one cannot do is an error that says so: with exit code 2 before anything is
-changed or, if only the response about one job type shows it, with 1 (6 if
-others succeeded).
+What one cannot do is an error that says so: with exit code 2 if nothing was
+changed, 6 if other job types were, and 1 if jt can only pass on what the server
+says.
 
                                   to /v4  /v5   5.9 at /v6  7.x, /v6 and /v7
   list, by name, state, time      yes     yes   yes (a)     yes
