@@ -65,6 +65,14 @@ func manifestWith(details model.Object, mapping *model.ErrorMapping) (json.RawMe
 	); err != nil {
 		return nil, err
 	}
+	for _, one := range []struct {
+		field   string
+		members map[string]json.RawMessage
+	}{{"manifest", manifest}, {"manifest.job", job}} {
+		if one.members == nil {
+			return nil, &model.FieldError{Row: details.Describe(), Field: one.field, Want: "an object", Got: "null"}
+		}
+	}
 	complete := model.ErrorMapping{ExitCodes: mapping.ExitCodes, Errors: map[string]model.ManifestError{}}
 	entries := make([]entry, 0, len(mapping.ExitCodes))
 	for code, name := range mapping.ExitCodes {

@@ -244,6 +244,27 @@ func TestErrorMappingsThatAManifestCannotHave(t *testing.T) {
 	}
 }
 
+func TestErrorMappingOfNoManifest(t *testing.T) {
+	for manifest, field := range map[string]string{`null`: "manifest", `{"job":null}`: "manifest.job"} {
+		changes := 0
+		scale := replay(t, "", nil, func(w http.ResponseWriter, request *http.Request) {
+			row := `{"id":13,"name":"landsat-parse","version":"1.0.0","revision_num":1,"manifest":` + manifest + `}`
+			switch {
+			case request.Method == http.MethodPatch:
+				changes++
+			case !strings.HasSuffix(request.URL.Path, "/1.0.0/"):
+				row = `{"count":1,"next":null,"results":[` + row + `]}`
+			}
+			write(w, 200, jsonType, row)
+		}).at(t, "/v7")
+		_, err := scale.JobTypes.Update(t.Context(), 13, client.JobTypeUpdate{ErrorMapping: &model.ErrorMapping{}})
+		wrong, ok := errors.AsType[*model.FieldError](err)
+		if !ok || wrong.Field != field || wrong.Got != "null" || changes > 0 {
+			t.Errorf("%s: %v, %d changes", manifest, err, changes)
+		}
+	}
+}
+
 func TestErrorMappingOfAManifestIsVerified(t *testing.T) {
 	wanted := client.JobTypeUpdate{ErrorMapping: &model.ErrorMapping{ExitCodes: map[string]model.ErrorName{"1": "image-corrupt"}}}
 	ignoring := &manifestServer{errors: json.RawMessage(manifestErrors), ignores: true}
