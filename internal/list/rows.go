@@ -88,14 +88,18 @@ type listing struct {
 
 	page   client.Page[model.Object] // with --page
 	shown  int
-	hidden int // rows beyond the limit, of those that were arranged
+	hidden int   // rows beyond the limit, of those that were arranged
+	failed error // of reading or arranging those
 }
 
 // rows returns the rows, and what to say of them.
 func (l *listing) rows(ctx context.Context, session *cli.Session, scale *client.Client) watch.Rows {
-	rows := watch.Rows{All: l.selected(ctx, l.paging.Limit), Relative: l.relative, Notes: func(ctx context.Context, shown int, cut bool) []cli.Said {
-		return l.say(ctx, session, scale, shown, cut)
-	}}
+	rows := watch.Rows{
+		All: l.selected(ctx, l.paging.Limit), Relative: l.relative, Failed: func() error { return l.failed },
+		Notes: func(ctx context.Context, shown int, cut bool) []cli.Said {
+			return l.say(ctx, session, scale, shown, cut)
+		},
+	}
 	if l.arrange != nil {
 		rows.All = l.arranged(ctx)
 	}
@@ -107,6 +111,7 @@ func (l *listing) arranged(ctx context.Context) iter.Seq2[output.Object, error] 
 	return func(yield func(output.Object, error) bool) {
 		rows, err := l.collect(ctx)
 		rows, arrangeErr := l.arrange(rows, err == nil)
+		l.failed = cmp.Or(err, arrangeErr)
 		if l.paging.Limited {
 			l.hidden = max(len(rows)-l.paging.Limit, 0)
 		}
@@ -116,8 +121,8 @@ func (l *listing) arranged(ctx context.Context) iter.Seq2[output.Object, error] 
 				return
 			}
 		}
-		if err = cmp.Or(err, arrangeErr); err != nil {
-			yield(nil, err)
+		if l.failed != nil {
+			yield(nil, l.failed)
 		}
 	}
 }

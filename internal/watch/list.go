@@ -43,6 +43,9 @@ type Read func(context.Context, *client.Client) Rows
 // Rows are the rows of a list as they are read.
 type Rows struct {
 	All iter.Seq2[output.Object, error]
+	// Failed returns the error of rows that were all read before the first one is shown: they are not the right ones then, even
+	// if a limit ends the list before All yields that error.
+	Failed func() error
 	// Notes are for stderr, once All has ended. shown is how many of the rows are shown, and cut says that the limit of several
 	// servers left out some.
 	Notes func(ctx context.Context, shown int, cut bool) []cli.Said

@@ -133,7 +133,7 @@ func (s *source) end(task string) {
 	case s.broken != nil:
 		s.failed = s.broken
 	case s.head != nil: // the limit ended it
-		s.failed = nil
+		s.failed = s.details.Failed()
 	}
 	if s.failed != nil && s.Err == nil {
 		s.Err = cli.TaskError(task, s.failed)
