@@ -167,7 +167,10 @@ func (s *Selection) Keeps(object model.Object) (bool, error) {
 	if keep, err := s.keepsPaused(object); err != nil || !keep {
 		return false, err
 	}
-	for _, flag := range s.given() {
+	for _, flag := range s.Flags {
+		if !flag.Given {
+			continue
+		}
 		if err := needField(object, flag.field, "a boolean"); err != nil {
 			return false, err
 		}
