@@ -77,7 +77,7 @@ func (c *call) answer() *reply {
 	return serve(c)
 }
 
-// service returns the service at a path; ok is false if there is none.
+// service returns the service at a path; ok is false if the path has no service.
 func (c *call) service(path string) (found service, ok bool) {
 	if found, ok = c.api.services[path]; ok {
 		return found, true

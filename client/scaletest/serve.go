@@ -104,7 +104,7 @@ func send(w http.ResponseWriter, answer *reply) {
 	_, _ = w.Write(answer.body) // that the client left is not an error here
 }
 
-// announceLength announces the complete body, of which less may be sent.
+// announceLength announces the length of the complete body, though less of it may be sent.
 func announceLength(answer *reply) {
 	answer.header.Del("Transfer-Encoding")
 	answer.header.Set("Content-Length", strconv.Itoa(len(answer.body)))

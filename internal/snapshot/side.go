@@ -23,7 +23,7 @@ type side struct {
 	fields   []output.Column
 	jobTypes map[jobTypeKey]*jobType
 	skipped  []selection.Target  // job types that are not compared, or only in part, and why
-	lacking  map[jobTypeKey]bool // those of them of which the server could say more
+	lacking  map[jobTypeKey]bool // those that the server can say more about
 }
 
 // snapshotSide returns the side of a file.

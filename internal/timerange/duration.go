@@ -60,7 +60,7 @@ func parseLength(text string) (months int, fixed time.Duration, err error) {
 	if text[0] != 'P' {
 		clock := strings.LastIndexAny(text, "wd") + 1
 		end := len(text)
-		if seconds, ok := strings.CutSuffix(text, "ms"); ok { // of which ISO 8601 knows nothing
+		if seconds, ok := strings.CutSuffix(text, "ms"); ok { // ISO 8601 has no milliseconds
 			end = strings.LastIndexAny(seconds, "wdhms") + 1
 			milliseconds, _ = strconv.ParseFloat(decimal(seconds[end:]), 64)
 		}

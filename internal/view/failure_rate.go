@@ -42,7 +42,7 @@ func FinishedJobs(counts model.JobCounts) int64 {
 	return counts.Total(model.StatusCompleted) + counts.Total(model.StatusFailed)
 }
 
-// spelledRate writes the failure rate as a percentage, "" if there is none.
+// spelledRate writes the failure rate as a percentage, "" if no job failed or completed.
 func spelledRate(counts model.JobCounts) string {
 	rate, ok := counts.FailureRate()
 	if !ok {

@@ -23,7 +23,7 @@ func (w *workload) HasJobs() bool { return w.period > 0 || w.permanent }
 
 const (
 	history      = 30 * time.Hour // simulated before the server started,
-	recent       = 5 * time.Hour  // of which this much is always, and the older rest of busy job types only if it is asked for
+	recent       = 5 * time.Hour  // this much is always simulated; of busy job types, older jobs only if they are asked for
 	longest      = time.Hour      // that a job of a busy job type takes, from its arrival
 	busiest      = time.Minute    // a longer period means that a job type is not busy
 	never        = Instant(math.MaxInt64)
